@@ -1,0 +1,104 @@
+//! Owned, 64-byte aligned memory, or memory that someone else owns and keeps alive for us.
+
+use crate::{Result, bail};
+use std::alloc::{Layout, alloc, dealloc};
+use std::any::Any;
+use std::ptr::NonNull;
+
+const ALIGN: usize = 64;
+
+enum Owner {
+    Heap(Layout),
+    /// Memory lent by another owner (a NumPy array, a pool, a mapped file): dropping the box gives it back.
+    Lent(#[allow(dead_code)] Box<dyn Any + Send + Sync>),
+}
+
+/// A block of bytes. Shared as `Arc<Buffer>`; whoever holds the only reference may write.
+pub struct Buffer {
+    ptr: NonNull<u8>,
+    len: usize,
+    owner: Owner,
+}
+
+// SAFETY: the bytes are plain data; shared access is read-only, and writes need the only Arc (see `Tensor::data_mut`).
+unsafe impl Send for Buffer {}
+// SAFETY: as above.
+unsafe impl Sync for Buffer {}
+
+impl Buffer {
+    /// Uninitialised memory; the caller writes every byte it later reads.
+    pub fn new(len: usize) -> Result<Buffer> {
+        check_allocation(len)?;
+        let Ok(layout) = Layout::from_size_align(len.max(1), ALIGN) else {
+            bail!(ResourceExhausted, "cannot allocate {len} bytes");
+        };
+        // SAFETY: the layout has a non-zero size.
+        match NonNull::new(unsafe { alloc(layout) }) {
+            Some(ptr) => Ok(Buffer { ptr, len, owner: Owner::Heap(layout) }),
+            None => bail!(ResourceExhausted, "out of memory: cannot allocate {len} bytes"),
+        }
+    }
+
+    pub fn zeroed(len: usize) -> Result<Buffer> {
+        let buffer = Buffer::new(len)?;
+        // SAFETY: freshly allocated for `len` bytes and not shared yet.
+        unsafe { buffer.ptr.as_ptr().write_bytes(0, len) };
+        Ok(buffer)
+    }
+
+    /// Wraps memory kept alive by `owner`.
+    ///
+    /// # Safety
+    /// `ptr` is valid for `len` bytes until `owner` is dropped, and nobody writes to it meanwhile
+    /// except through a uniquely held `Buffer`.
+    pub unsafe fn lent(ptr: NonNull<u8>, len: usize, owner: Box<dyn Any + Send + Sync>) -> Buffer {
+        Buffer { ptr, len, owner: Owner::Lent(owner) }
+    }
+
+    pub fn as_ptr(&self) -> *mut u8 {
+        self.ptr.as_ptr()
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        if let Owner::Heap(layout) = self.owner {
+            // SAFETY: allocated in `new` with this layout.
+            unsafe { dealloc(self.ptr.as_ptr(), layout) };
+        }
+    }
+}
+
+/// Fails, rather than inviting the kernel's out-of-memory killer, when a large block cannot fit in free memory.
+pub fn check_allocation(len: usize) -> Result<()> {
+    const LARGE: usize = 1 << 30;
+    if len < LARGE {
+        return Ok(());
+    }
+    if let Some(free) = available_memory()
+        && len > free
+    {
+        bail!(ResourceExhausted, "out of memory: {len} bytes wanted, {free} bytes free");
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn available_memory() -> Option<usize> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find(|l| l.starts_with("MemAvailable:"))?;
+    line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kib| kib * 1024)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn available_memory() -> Option<usize> {
+    None
+}
