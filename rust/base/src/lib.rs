@@ -12,7 +12,7 @@ mod tensor;
 pub use attr::{Attr, AttrKind};
 pub use buffer::{Buffer, check_allocation};
 pub use dtype::{DType, Element};
-pub use error::{Code, Error, Kind, Result};
+pub use error::{Code, Error, Kind, Place, Result};
 pub use shape::{Dim, Dims, Shape, broadcast, contiguous_strides, element_count};
 pub use tensor::{Data, Tensor};
 

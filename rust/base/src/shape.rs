@@ -159,8 +159,7 @@ impl Shape {
         match self.dims() {
             None => true,
             Some(own) => {
-                own.len() == dims.len()
-                    && own.iter().zip(dims).all(|(own, &d)| own.get().is_none_or(|v| v == d as i64))
+                own.len() == dims.len() && own.iter().zip(dims).all(|(own, &d)| own.get().is_none_or(|v| v == d as i64))
             }
         }
     }

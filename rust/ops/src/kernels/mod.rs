@@ -1,0 +1,1 @@
+//! CPU loops too long for a declaration.

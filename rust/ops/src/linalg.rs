@@ -1,0 +1,5 @@
+//! Matrix products.
+
+use rheos_graph::Decl;
+
+pub const OPS: &[Decl] = &[];

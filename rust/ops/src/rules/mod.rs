@@ -1,0 +1,7 @@
+//! Shape rules and gradient steps that many ops share.
+
+mod axes;
+mod broadcast;
+
+pub use axes::{axis_attr, flags_from_axes, resolve_axis};
+pub use broadcast::{broadcast_all, same_as_first, scalar, sum_to_shape};
