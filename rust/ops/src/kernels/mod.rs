@@ -1,1 +1,3 @@
 //! CPU loops too long for a declaration.
+
+pub mod gemm;

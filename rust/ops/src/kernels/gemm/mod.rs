@@ -1,0 +1,175 @@
+//! Matrix products: `C = act(op(A) op(B) + C + bias)` for every numeric element type.
+//!
+//! In: a [`Problem`], which gives shapes and strides (any, so a transpose never copies) but no data. Out: a
+//! [`Gemm`], a plan that anybody may run on any data of that shape, from any number of threads:
+//!
+//! 1. every [`Gemm::pack`] task (there may be none), in any order or at once;
+//! 2. then every [`Gemm::run`] task, in any order or at once; they write disjoint parts of C.
+//!
+//! Invariant: the tasks, and the order in which each element is summed, follow from the problem and the
+//! instruction set alone, so results do not depend on the number of threads. The arithmetic is that of the
+//! element type (integers wrap), except that half precision is summed in `f32` and rounded once.
+
+mod isa;
+mod pack;
+mod plan;
+mod run;
+mod simd;
+#[cfg(test)]
+mod tests;
+mod tile;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+pub use isa::Isa;
+
+use isa::Kernel;
+use plan::Plan;
+use rheos_base::{DType, Result, err};
+use run::Operands;
+
+/// Which axis of C a bias has an element for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BiasAxis {
+    /// One per column (`n` of them), added to every row.
+    Column,
+    /// One per row (`m` of them), added to every column.
+    Row,
+}
+
+impl BiasAxis {
+    fn other(self) -> BiasAxis {
+        match self {
+            BiasAxis::Column => BiasAxis::Row,
+            BiasAxis::Row => BiasAxis::Column,
+        }
+    }
+}
+
+/// What is done to each element before it is stored: `+ C`, then `+ bias`, then `max(_, 0)`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Epilogue {
+    pub accumulate: bool,
+    pub bias: Option<BiasAxis>,
+    pub relu: bool,
+}
+
+/// A product of an `m` x `k` and a `k` x `n` matrix. Strides are in elements, of rows (`rs`) and columns (`cs`);
+/// those of A and B may be anything, also zero or negative. C has contiguous rows and must not overlap A or B.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Problem {
+    pub m: usize,
+    pub n: usize,
+    pub k: usize,
+    pub a_rs: isize,
+    pub a_cs: isize,
+    pub b_rs: isize,
+    pub b_cs: isize,
+    pub c_rs: isize,
+    pub dtype: DType,
+    pub epilogue: Epilogue,
+}
+
+impl Problem {
+    /// Contiguous operands; a transposed one is stored as `k` x `m`, or as `n` x `k`.
+    pub fn contiguous(dtype: DType, [m, n, k]: [usize; 3], transpose_a: bool, transpose_b: bool) -> Problem {
+        let strides = |rows: usize, cols: usize, swap: bool| {
+            if swap { (1, rows as isize) } else { (cols as isize, 1) }
+        };
+        let (a_rs, a_cs) = strides(m, k, transpose_a);
+        let (b_rs, b_cs) = strides(k, n, transpose_b);
+        Problem { m, n, k, a_rs, a_cs, b_rs, b_cs, c_rs: n as isize, dtype, epilogue: Epilogue::default() }
+    }
+}
+
+/// A prepared product.
+#[derive(Clone, Debug)]
+pub struct Gemm {
+    kernel: &'static Kernel,
+    plan: Plan,
+}
+
+impl Gemm {
+    /// Plans for the best instruction set of this processor. Fails for element types that have no product.
+    pub fn new(problem: Problem) -> Result<Gemm> {
+        Gemm::with_isa(problem, Isa::best())
+    }
+
+    fn with_isa(problem: Problem, isa: Isa) -> Result<Gemm> {
+        let mut problem = problem;
+        // Wrapping sums and products have the same bits with and without a sign.
+        let signed = match problem.dtype {
+            DType::U8 => DType::I8,
+            DType::U16 => DType::I16,
+            DType::U32 => DType::I32,
+            DType::U64 => DType::I64,
+            other => other,
+        };
+        if signed != problem.dtype {
+            (problem.dtype, problem.epilogue.relu) = (signed, false);
+        }
+        let kernel = isa::find(isa, problem.dtype)
+            .ok_or_else(|| err!(InvalidArgument, "matrix product of {} is not defined", problem.dtype))?;
+        Ok(Gemm { kernel, plan: Plan::new(&problem, kernel) })
+    }
+
+    /// Bytes of the scratch that all tasks of one product share; it must be aligned to 64.
+    pub fn scratch_bytes(&self) -> usize {
+        self.plan.scratch_bytes
+    }
+
+    /// Tasks that must be complete before the first [`Gemm::run`].
+    pub fn pack_tasks(&self) -> usize {
+        self.plan.pack_tasks
+    }
+
+    /// Tasks that compute C.
+    pub fn tasks(&self) -> usize {
+        self.plan.tasks
+    }
+
+    /// Copies part of A or B into the scratch.
+    ///
+    /// # Safety
+    /// `task < pack_tasks()`; `a` and `b` are valid for reads at all places the problem names; `scratch` is valid
+    /// for writes of `scratch_bytes()` and aligned to 64; nobody else runs this task.
+    pub unsafe fn pack(&self, task: usize, a: *const u8, b: *const u8, scratch: *mut u8) {
+        let x = self.operands(a, b, std::ptr::null_mut(), std::ptr::null(), scratch);
+        // SAFETY: by contract; the kernel was chosen among those this processor runs.
+        unsafe { (self.kernel.pack)(&self.plan, task, x) }
+    }
+
+    /// Computes part of C.
+    ///
+    /// # Safety
+    /// As for [`Gemm::pack`], with `task < tasks()` and all packing done with the same operands; `c` is valid for
+    /// writes (and reads where it accumulates) and `bias` for as many reads as its axis is long, or null without
+    /// a bias.
+    pub unsafe fn run(&self, task: usize, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
+        let x = self.operands(a, b, c, bias, scratch);
+        // SAFETY: as in `pack`.
+        unsafe { (self.kernel.run)(&self.plan, task, x) }
+    }
+
+    /// All tasks on the calling thread.
+    ///
+    /// # Safety
+    /// As for [`Gemm::run`].
+    pub unsafe fn run_all(&self, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
+        let x = self.operands(a, b, c, bias, scratch);
+        // SAFETY: as in `pack`, and packing comes first.
+        unsafe {
+            for task in 0..self.plan.pack_tasks {
+                (self.kernel.pack)(&self.plan, task, x);
+            }
+            for task in 0..self.plan.tasks {
+                (self.kernel.run)(&self.plan, task, x);
+            }
+        }
+    }
+
+    fn operands(&self, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) -> Operands {
+        let (a, b) = if self.plan.swapped { (b, a) } else { (a, b) };
+        Operands { a, b, c, bias, scratch }
+    }
+}

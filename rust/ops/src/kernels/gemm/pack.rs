@@ -1,0 +1,145 @@
+//! Copies operands into the order in which kernels read them, widening half precision on the way.
+//!
+//! Packed B: panels of `tile_cols` columns, each `k` rows of `tile_cols` elements (for dot products: `k`
+//! elements per column). Packed A: tiles of `tile_rows` rows, each `k` columns of as many elements as the tile
+//! has rows. Padding is left unwritten; kernels mask it off.
+
+use super::{
+    plan::{Plan, Route},
+    simd::{Simd, Stored},
+};
+
+/// A strided matrix seen as `steps` runs of `lanes` elements.
+#[derive(Clone, Copy)]
+struct Runs<E> {
+    from: *const E,
+    lanes: usize,
+    lane_stride: isize,
+    steps: usize,
+    step_stride: isize,
+}
+
+/// Runs one packing task.
+///
+/// # Safety
+/// `a` and `b` are valid for the plan's shapes and strides, `scratch` for its size; `task < plan.pack_tasks`.
+#[inline(always)]
+pub(super) unsafe fn pack<S: Simd, E: Stored<S::Elem>>(
+    plan: &Plan,
+    task: usize,
+    a: *const E,
+    b: *const E,
+    scratch: *mut u8,
+) {
+    let k = plan.k;
+    if task >= plan.pack_b_tasks {
+        let group = (task - plan.pack_b_tasks) * plan.pack_a_group * plan.tile_rows;
+        let end = plan.m.min(group + plan.pack_a_group * plan.tile_rows);
+        for i in (group..end).step_by(plan.tile_rows) {
+            let lanes = plan.tile_rows.min(plan.m - i);
+            let from = a.wrapping_offset(i as isize * plan.a_rs);
+            let runs = Runs { from, lanes, lane_stride: plan.a_rs, steps: k, step_stride: plan.a_cs };
+            // SAFETY: the tile's place lies inside packed A.
+            unsafe {
+                let to = scratch.add(plan.a_offset).cast::<S::Elem>().add(i * k);
+                copy::<S, E>(runs, to, lanes);
+            }
+        }
+        return;
+    }
+    let group = task * plan.pack_b_group * plan.tile_cols;
+    let end = plan.n.min(group + plan.pack_b_group * plan.tile_cols);
+    let to = scratch.cast::<S::Elem>();
+    if plan.route == Route::Dot {
+        let from = b.wrapping_offset(group as isize * plan.b_cs);
+        let steps = end - group;
+        let runs = Runs { from, lanes: k, lane_stride: plan.b_rs, steps, step_stride: plan.b_cs };
+        // SAFETY: the columns' places lie inside packed B.
+        return unsafe { copy::<S, E>(runs, to.add(group * k), k) };
+    }
+    // Several panels side by side, a few rows at a time: rows of B are read in long pieces.
+    const ROWS: usize = 32;
+    for p in (0..k).step_by(ROWS) {
+        for j in (group..end).step_by(plan.tile_cols) {
+            let lanes = plan.tile_cols.min(plan.n - j);
+            let from = b.wrapping_offset(j as isize * plan.b_cs + p as isize * plan.b_rs);
+            let steps = ROWS.min(k - p);
+            let runs = Runs { from, lanes, lane_stride: plan.b_cs, steps, step_stride: plan.b_rs };
+            // SAFETY: the rows' places lie inside packed B.
+            unsafe { copy::<S, E>(runs, to.add(j * k + p * plan.tile_cols), plan.tile_cols) };
+        }
+    }
+}
+
+/// Writes run `s` at `to + s * width`.
+#[inline(always)]
+unsafe fn copy<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S::Elem, width: usize) {
+    // SAFETY: the caller's promise, passed on.
+    unsafe {
+        if E::SAME && runs.lane_stride == 1 {
+            copy_rows::<S>(runs.from.cast(), runs, to, width);
+        } else if runs.step_stride == 1 {
+            transpose(runs, to, width);
+        } else {
+            for s in 0..runs.steps {
+                let from = runs.from.wrapping_offset(s as isize * runs.step_stride);
+                for l in 0..runs.lanes {
+                    *to.add(s * width + l) = (*from.wrapping_offset(l as isize * runs.lane_stride)).widen();
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+unsafe fn copy_rows<S: Simd>(from: *const S::Elem, runs: Runs<impl Copy>, to: *mut S::Elem, width: usize) {
+    let whole = runs.lanes / S::LANES * S::LANES;
+    // SAFETY: whole vectors, then the masked rest, of each run.
+    unsafe {
+        let mask = S::mask((runs.lanes - whole).max(1));
+        for s in 0..runs.steps {
+            let from = from.wrapping_offset(s as isize * runs.step_stride);
+            let to = to.add(s * width);
+            for l in (0..whole).step_by(S::LANES) {
+                S::store(to.add(l), S::load(from.add(l)));
+            }
+            if whole < runs.lanes {
+                S::store_masked(to.add(whole), mask, S::load_masked(from.add(whole), mask));
+            }
+        }
+    }
+}
+
+/// Both sides in 4 x 4 blocks that fit the registers; 16 steps at a time use each cache line up at once.
+#[inline(always)]
+unsafe fn transpose<T: Copy, E: Stored<T>>(runs: Runs<E>, to: *mut T, width: usize) {
+    const STEPS: usize = 16;
+    let at = |l: usize, s: usize| runs.from.wrapping_offset(l as isize * runs.lane_stride).wrapping_add(s);
+    let whole = runs.lanes / 4 * 4;
+    // SAFETY: `l` and `s` stay below the lanes and steps there are.
+    unsafe {
+        for first in (0..runs.steps).step_by(STEPS) {
+            let end = runs.steps.min(first + STEPS);
+            let full = first + (end - first) / 4 * 4;
+            for l in (0..whole).step_by(4) {
+                for s in (first..full).step_by(4) {
+                    let rows: [[E; 4]; 4] = std::array::from_fn(|i| at(l + i, s).cast::<[E; 4]>().read());
+                    let columns: [[T; 4]; 4] = std::array::from_fn(|i| std::array::from_fn(|j| rows[j][i].widen()));
+                    for (i, column) in columns.into_iter().enumerate() {
+                        to.add((s + i) * width + l).cast::<[T; 4]>().write(column);
+                    }
+                }
+                for s in full..end {
+                    for i in l..l + 4 {
+                        *to.add(s * width + i) = (*at(i, s)).widen();
+                    }
+                }
+            }
+            for l in whole..runs.lanes {
+                for s in first..end {
+                    *to.add(s * width + l) = (*at(l, s)).widen();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Decides, from the problem and the instruction set alone, how a product is cut up.
+//!
+//! In: shapes, strides, the kernel's tile sizes. Out: a [`Plan`] of tiles, blocks and packed operands. Nothing
+//! here knows of threads, so neither does the order in which any element of C is summed.
+
+use super::{Epilogue, Problem, isa::Kernel};
+
+/// Multiply-adds that make a task worth handing to another thread.
+const TASK_WORK: usize = 1 << 20;
+const MAX_TASKS: usize = 256;
+/// Elements one packing task writes.
+const PACK_WORK: usize = 1 << 15;
+/// Share of the first-level cache for the panel of B in use, and of the second-level cache for a block of A.
+const L1_PANEL: usize = 32 << 10;
+const L2_BLOCK: usize = 512 << 10;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Route {
+    /// Vectors along the columns of C.
+    Tile,
+    /// Vectors along `k`: for few columns or rows, both operands contiguous along `k`.
+    Dot,
+}
+
+/// A way to cut the problem. Row and column offsets are in elements, scratch offsets in bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub m: usize,
+    pub n: usize,
+    pub k: usize,
+    pub a_rs: isize,
+    pub a_cs: isize,
+    pub b_rs: isize,
+    pub b_cs: isize,
+    pub c_rs: isize,
+    pub end: Epilogue,
+    pub route: Route,
+    /// C' = B' A' is computed in place of C: the caller's A and B change places.
+    pub swapped: bool,
+    /// Rows and columns of a register tile.
+    pub tile_rows: usize,
+    pub tile_cols: usize,
+    /// Rows and columns of C in a task: whole tiles.
+    pub block_rows: usize,
+    pub block_cols: usize,
+    /// Steps of `k` between two visits to C.
+    pub k_block: usize,
+    pub pack_a: bool,
+    pub pack_b: bool,
+    /// Tiles of A and panels of B in a packing task.
+    pub pack_a_group: usize,
+    pub pack_b_group: usize,
+    pub pack_b_tasks: usize,
+    pub pack_tasks: usize,
+    pub tasks: usize,
+    /// Where packed A begins in the scratch; packed B is at 0.
+    pub a_offset: usize,
+    pub scratch_bytes: usize,
+}
+
+impl Plan {
+    pub fn new(problem: &Problem, kernel: &Kernel) -> Plan {
+        let mut plan = Plan::strided(problem);
+        if plan.m == 0 || plan.n == 0 {
+            return plan;
+        }
+        // A column that is contiguous is also a row: y = A'x reads A along its contiguous rows as B.
+        if plan.n == 1 && plan.c_rs == 1 && plan.m > 1 && plan.a_rs == 1 && kernel.same {
+            plan.swap();
+        }
+        plan.choose_route(kernel);
+        plan.choose_blocks(kernel);
+        plan.place_packing(kernel);
+        plan
+    }
+
+    /// The problem as given, but that strides along axes of one element are replaced by those that suit.
+    fn strided(p: &Problem) -> Plan {
+        let b_cs = if p.n == 1 { 1 } else { p.b_cs };
+        Plan {
+            m: p.m,
+            n: p.n,
+            k: p.k,
+            a_rs: if p.m == 1 { 0 } else { p.a_rs },
+            a_cs: if p.k == 1 { 1 } else { p.a_cs },
+            b_rs: p.b_rs,
+            b_cs,
+            c_rs: if p.m == 1 { 0 } else { p.c_rs },
+            end: p.epilogue,
+            route: Route::Tile,
+            swapped: false,
+            tile_rows: 1,
+            tile_cols: 1,
+            block_rows: 1,
+            block_cols: 1,
+            k_block: p.k.max(1),
+            pack_a: false,
+            pack_b: false,
+            pack_a_group: 1,
+            pack_b_group: 1,
+            pack_b_tasks: 0,
+            pack_tasks: 0,
+            tasks: 0,
+            a_offset: 0,
+            scratch_bytes: 0,
+        }
+    }
+
+    fn swap(&mut self) {
+        (self.m, self.n) = (self.n, self.m);
+        (self.a_rs, self.a_cs, self.b_rs, self.b_cs) = (0, self.b_rs, self.a_cs, self.a_rs);
+        self.c_rs = 0;
+        self.end.bias = self.end.bias.map(|axis| axis.other());
+        self.swapped = true;
+    }
+
+    fn choose_route(&mut self, kernel: &Kernel) {
+        let Plan { m, n, k, .. } = *self;
+        let long = k >= if m == 1 || n == 1 { kernel.lanes } else { 4 * kernel.lanes };
+        let few_columns = n <= 4 && (self.b_rs == 1 || m >= 8);
+        let few_rows = m <= 4 && self.b_rs == 1 && !(self.b_cs == 1 && n > 1);
+        if kernel.same && kernel.dot_tile > 0 && self.a_cs == 1 && long && (few_columns || few_rows) {
+            self.route = Route::Dot;
+            self.tile_cols = n.min(4);
+            self.tile_rows = (kernel.dot_tile / self.tile_cols).min(4).min(m);
+            self.pack_b = self.b_rs != 1;
+            return;
+        }
+        let lanes = kernel.lanes;
+        self.tile_cols = match n {
+            n if n <= lanes => lanes,
+            n if n > 2 * lanes && m <= kernel.wide_rows => 4 * lanes,
+            _ => 2 * lanes,
+        };
+        self.tile_rows = m.div_ceil(m.div_ceil(kernel.rows));
+        if !kernel.same {
+            (self.pack_a, self.pack_b) = (true, true);
+            return;
+        }
+        let tiny = m * n * k <= 32 * 32 * 32;
+        self.pack_b = self.b_cs != 1 || (m > 3 * kernel.rows && !tiny);
+        // Rows a multiple of 2 KiB apart fall into the same few cache sets and evict each other.
+        let collide = (self.a_rs.unsigned_abs() * kernel.size).is_multiple_of(2048) && self.a_rs != 0;
+        let scattered = self.a_rs != 1 && self.a_cs != 1;
+        self.pack_a = (collide || scattered) && m > 1 && n > 3 * self.tile_cols && !tiny;
+        let deepest = (L1_PANEL / (self.tile_cols * kernel.size)).clamp(64, 384);
+        if k > deepest + deepest / 4 {
+            self.k_block = k.div_ceil(k.div_ceil(deepest));
+        }
+    }
+
+    fn choose_blocks(&mut self, kernel: &Kernel) {
+        let Plan { m, n, k, .. } = *self;
+        let (tall, wide) = (m.div_ceil(self.tile_rows), n.div_ceil(self.tile_cols));
+        let work = m.saturating_mul(n).saturating_mul(k.max(1));
+        let wanted = (work / TASK_WORK).clamp(1, MAX_TASKS).min(tall * wide);
+        let limit = (L2_BLOCK / (self.k_block * kernel.size)).max(1);
+        let (mut down, mut across) = (m.div_ceil(limit.max(self.tile_rows)), n.div_ceil(limit.max(self.tile_cols)));
+        while down * across < wanted {
+            let cut_rows = down < tall && (across >= wide || m * across >= n * down);
+            if cut_rows { down += 1 } else { across += 1 }
+        }
+        self.block_rows = tall.div_ceil(down) * self.tile_rows;
+        self.block_cols = wide.div_ceil(across) * self.tile_cols;
+        self.tasks = m.div_ceil(self.block_rows) * n.div_ceil(self.block_cols);
+    }
+
+    fn place_packing(&mut self, kernel: &Kernel) {
+        let Plan { m, n, k, .. } = *self;
+        let mut a_tasks = 0;
+        if k == 0 {
+            (self.pack_a, self.pack_b) = (false, false);
+        }
+        if self.pack_b {
+            let panels = n.div_ceil(self.tile_cols);
+            self.pack_b_group = (PACK_WORK / (self.tile_cols * k)).clamp(1, panels);
+            self.pack_b_tasks = panels.div_ceil(self.pack_b_group);
+            self.a_offset = (panels * self.tile_cols * k * kernel.size).next_multiple_of(64);
+            self.scratch_bytes = self.a_offset;
+        }
+        if self.pack_a {
+            let tiles = m.div_ceil(self.tile_rows);
+            self.pack_a_group = (PACK_WORK / (self.tile_rows * k)).clamp(1, tiles);
+            a_tasks = tiles.div_ceil(self.pack_a_group);
+            self.scratch_bytes = self.a_offset + (m * k * kernel.size).next_multiple_of(64);
+        }
+        self.pack_tasks = self.pack_b_tasks + a_tasks;
+    }
+
+    /// Rows and columns of C that a task computes.
+    pub fn block(&self, task: usize) -> [std::ops::Range<usize>; 2] {
+        let across = self.n.div_ceil(self.block_cols);
+        let (row, col) = (task / across * self.block_rows, task % across * self.block_cols);
+        [row..self.m.min(row + self.block_rows), col..self.n.min(col + self.block_cols)]
+    }
+}

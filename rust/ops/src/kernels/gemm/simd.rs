@@ -1,0 +1,162 @@
+//! The vector operations a tile kernel needs, as a trait, and their portable implementation.
+//!
+//! The methods are `inline(always)` and carry no target feature of their own: they take the features of the
+//! function they end up in (see `isa.rs`), so one kernel body serves every instruction set.
+
+use rheos_base::{C64, C128, bf16, f16};
+
+/// An element the kernels accumulate in. Integers wrap.
+pub(super) trait Number: Copy + 'static {
+    const ZERO: Self;
+    fn plus(self, other: Self) -> Self;
+    fn times(self, other: Self) -> Self;
+    /// `max(self, 0)`, keeping NaN; the identity where numbers have no order.
+    fn relu(self) -> Self;
+}
+
+/// An element as it lies in memory, beside the type `T` it is computed in.
+pub(super) trait Stored<T>: Copy + 'static {
+    /// Whether memory and registers hold the same type, so that kernels may read it in place.
+    const SAME: bool;
+    fn widen(self) -> T;
+    fn narrow(value: T) -> Self;
+}
+
+macro_rules! numbers {
+    ($($t:ty: $zero:expr, |$x:ident, $y:ident| $plus:expr, $times:expr, $relu:expr;)*) => {$(
+        impl Number for $t {
+            const ZERO: $t = $zero;
+            #[inline(always)]
+            fn plus(self, $y: $t) -> $t { let $x = self; $plus }
+            #[inline(always)]
+            fn times(self, $y: $t) -> $t { let $x = self; $times }
+            #[inline(always)]
+            fn relu(self) -> $t { let $x = self; $relu }
+        }
+        impl Stored<$t> for $t {
+            const SAME: bool = true;
+            #[inline(always)]
+            fn widen(self) -> $t { self }
+            #[inline(always)]
+            fn narrow(value: $t) -> $t { value }
+        }
+    )*};
+}
+numbers! {
+    f32: 0.0, |x, y| x + y, x * y, if x < 0.0 { 0.0 } else { x };
+    f64: 0.0, |x, y| x + y, x * y, if x < 0.0 { 0.0 } else { x };
+    i8: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
+    i16: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
+    i32: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
+    i64: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
+    C64: C64::ZERO, |x, y| x + y, x * y, x;
+    C128: C128::ZERO, |x, y| x + y, x * y, x;
+}
+
+macro_rules! halves {
+    ($($t:ty),*) => {$(
+        impl Stored<f32> for $t {
+            const SAME: bool = false;
+            #[inline(always)]
+            fn widen(self) -> f32 { self.to_f32() }
+            #[inline(always)]
+            fn narrow(value: f32) -> $t { <$t>::from_f32(value) }
+        }
+    )*};
+}
+halves!(f16, bf16);
+
+/// One vector type of one instruction set.
+///
+/// Every method is unsafe for two reasons: the processor must have the instruction set, and pointers must be
+/// valid for the lanes touched (all, or those the mask selects).
+pub(super) trait Simd: Copy + 'static {
+    type Elem: Number;
+    type Vec: Copy;
+    type Mask: Copy;
+    const LANES: usize;
+
+    unsafe fn zero() -> Self::Vec;
+    unsafe fn splat(x: Self::Elem) -> Self::Vec;
+    /// Selects the first `count` lanes, `1 <= count <= LANES`.
+    unsafe fn mask(count: usize) -> Self::Mask;
+    unsafe fn load(p: *const Self::Elem) -> Self::Vec;
+    /// Lanes outside the mask are zero and their memory is not read.
+    unsafe fn load_masked(p: *const Self::Elem, mask: Self::Mask) -> Self::Vec;
+    unsafe fn store(p: *mut Self::Elem, v: Self::Vec);
+    unsafe fn store_masked(p: *mut Self::Elem, mask: Self::Mask, v: Self::Vec);
+    unsafe fn mul_add(x: Self::Vec, y: Self::Vec, sum: Self::Vec) -> Self::Vec;
+    unsafe fn add(x: Self::Vec, y: Self::Vec) -> Self::Vec;
+    unsafe fn relu(x: Self::Vec) -> Self::Vec;
+    unsafe fn sum(x: Self::Vec) -> Self::Elem;
+}
+
+/// `L` elements of any type in an array, which the compiler turns into whatever vectors the target has.
+#[derive(Clone, Copy)]
+pub(super) struct Lanes<T, const L: usize>(std::marker::PhantomData<T>);
+
+impl<T: Number, const L: usize> Simd for Lanes<T, L> {
+    type Elem = T;
+    type Vec = [T; L];
+    type Mask = usize;
+    const LANES: usize = L;
+
+    #[inline(always)]
+    unsafe fn zero() -> [T; L] {
+        [T::ZERO; L]
+    }
+    #[inline(always)]
+    unsafe fn splat(x: T) -> [T; L] {
+        [x; L]
+    }
+    #[inline(always)]
+    unsafe fn mask(count: usize) -> usize {
+        count
+    }
+    #[inline(always)]
+    unsafe fn load(p: *const T) -> [T; L] {
+        // SAFETY: the caller vouches for all lanes.
+        unsafe { p.cast::<[T; L]>().read() }
+    }
+    #[inline(always)]
+    unsafe fn load_masked(p: *const T, mask: usize) -> [T; L] {
+        if mask == L {
+            // SAFETY: the mask selects all lanes.
+            return unsafe { Self::load(p) };
+        }
+        // SAFETY: only selected lanes are read.
+        std::array::from_fn(|i| if i < mask { unsafe { *p.add(i) } } else { T::ZERO })
+    }
+    #[inline(always)]
+    unsafe fn store(p: *mut T, v: [T; L]) {
+        // SAFETY: the caller vouches for all lanes.
+        unsafe { p.cast::<[T; L]>().write(v) }
+    }
+    #[inline(always)]
+    unsafe fn store_masked(p: *mut T, mask: usize, v: [T; L]) {
+        if mask == L {
+            // SAFETY: the mask selects all lanes.
+            return unsafe { Self::store(p, v) };
+        }
+        for (i, x) in v.into_iter().enumerate().take(mask) {
+            // SAFETY: only selected lanes are written.
+            unsafe { *p.add(i) = x }
+        }
+    }
+    #[inline(always)]
+    unsafe fn mul_add(x: [T; L], y: [T; L], sum: [T; L]) -> [T; L] {
+        std::array::from_fn(|i| sum[i].plus(x[i].times(y[i])))
+    }
+    #[inline(always)]
+    unsafe fn add(x: [T; L], y: [T; L]) -> [T; L] {
+        std::array::from_fn(|i| x[i].plus(y[i]))
+    }
+    #[inline(always)]
+    unsafe fn relu(x: [T; L]) -> [T; L] {
+        x.map(T::relu)
+    }
+    #[inline(always)]
+    unsafe fn sum(x: [T; L]) -> T {
+        x.into_iter().fold(T::ZERO, T::plus)
+    }
+}
