@@ -18,6 +18,7 @@ pub mod print;
 pub mod program;
 pub mod registry;
 mod values;
+pub mod variable;
 
 pub use builder::{Builder, Emit, IntoAttr};
 pub use decl::{Boundary, Compute, Decl, Effect, Gpu, Grad, KernelDecl, ReduceDecl};
@@ -29,6 +30,7 @@ pub use kernel::{Arg, Call, HostCall, HostKernel, HostSpec, Kernel, KernelSpec, 
 pub use layout::Layout;
 pub use program::{Program, Step, Work};
 pub use registry::{ArgDef, ArgType, AttrDef, OpDef, Registry};
+pub use variable::Variable;
 
 /// A short list of outputs: most ops have one.
 pub type Outputs = smallvec::SmallVec<[Output; 2]>;

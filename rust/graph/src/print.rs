@@ -25,8 +25,7 @@ impl Display for Program {
                 Work::Const(t) => write!(f, "[{}]", show_tensor(t))?,
                 Work::Fused(group) => write!(f, "[{}]", group.members.join("+"))?,
             }
-            let mut args: Vec<String> = step.inputs.iter().map(|o| format!("%{}.{}", o.node.0, o.index)).collect();
-            args.extend(step.controls.iter().map(|c| format!("^%{}", c.0)));
+            let args: Vec<String> = step.inputs.iter().map(|o| format!("%{}.{}", o.node.0, o.index)).collect();
             write!(f, "({}) :", args.join(", "))?;
             for fact in &step.facts {
                 write!(f, " {fact}")?;

@@ -1,4 +1,7 @@
-//! The private, rewritable form of what one `Session.run` needs. Nodes are in a valid order of execution.
+//! The private, rewritable form of what one `Session.run` needs.
+//!
+//! Steps stand in a valid order of execution. Steps with an effect keep their relative order through every
+//! pass (pruning put it right: data and control dependencies, then creation order); pure steps may move.
 
 use crate::builder::{ArgValue, Emit, check_call};
 use crate::decl::Effect;
@@ -26,8 +29,6 @@ pub enum Work {
 pub struct Step {
     pub work: Work,
     pub inputs: SmallVec<[Output; 3]>,
-    /// Steps that must come first.
-    pub controls: SmallVec<[NodeId; 1]>,
     pub facts: SmallVec<[Fact; 1]>,
     /// The node of the user's graph this came from: names, user's line, session state.
     pub origin: NodeId,
@@ -62,8 +63,6 @@ pub struct Program {
     pub registry: &'static Registry,
     pub steps: Vec<Step>,
     pub fetches: Vec<Output>,
-    /// Steps that run for their effect.
-    pub targets: Vec<NodeId>,
     /// Facts of the feeds, in feed order.
     pub feeds: Vec<Fact>,
     /// Taken by steps that passes add.
@@ -77,7 +76,6 @@ impl Program {
             registry,
             steps: Vec::new(),
             fetches: Vec::new(),
-            targets: Vec::new(),
             feeds: Vec::new(),
             origin: NodeId(0),
             device: "".into(),
@@ -110,7 +108,6 @@ impl Program {
         let step = Step {
             work: Work::Const(value),
             inputs: SmallVec::new(),
-            controls: SmallVec::new(),
             facts,
             origin: self.origin,
             device: self.device.clone(),
@@ -126,9 +123,6 @@ impl Program {
                 if !ok {
                     bail!(Internal, "step {i} ({}) uses {input:?}, which is not computed before it", step.label());
                 }
-            }
-            if step.controls.iter().any(|c| c.0 as usize >= i) {
-                bail!(Internal, "step {i} ({}) waits for a later step", step.label());
             }
             if let Work::Op(op, attrs) = &step.work {
                 let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| self.fact(o)).collect();
@@ -161,14 +155,7 @@ impl Emit for Program {
         };
         let count = facts.len() as u32;
         let (origin, device) = (self.origin, self.device.clone());
-        let id = self.push(Step {
-            work: Work::Op(op, attrs.into()),
-            inputs,
-            controls: SmallVec::new(),
-            facts,
-            origin,
-            device,
-        });
+        let id = self.push(Step { work: Work::Op(op, attrs.into()), inputs, facts, origin, device });
         Ok((0..count).map(|i| Output::new(id, i)).collect())
     }
 
