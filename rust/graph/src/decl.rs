@@ -55,6 +55,8 @@ pub enum Compute {
     /// A rewrite into other ops, once shapes are known.
     Lower(LowerFn),
     Kernel(KernelDecl),
+    /// The kernel where all inputs and results are plain bytes; the host function where some are strings.
+    Either(KernelDecl, HostFn),
     /// A function on whole tensors of any dtype; result sizes may depend on the data.
     Host(HostFn),
     /// Runs sub-graphs. The text says what is refused as long as the executor cannot.
@@ -70,6 +72,8 @@ pub enum Boundary {
     Const,
     /// Must be fed.
     Feed,
+    /// Input 0 unless fed. A program in which it is not fed has Identity in its place, which infers more.
+    Default,
     /// Names a variable of the session.
     Handle,
     /// The variable's current value.

@@ -106,6 +106,18 @@ impl Layout {
         out
     }
 
+    /// Buffer positions of the elements, in row-major order.
+    pub fn positions(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.len()).map(move |mut linear| {
+            let mut position = self.offset;
+            for (&d, &s) in self.dims.iter().zip(&self.strides).rev() {
+                position += (linear % d) as isize * s;
+                linear /= d;
+            }
+            position as usize
+        })
+    }
+
     /// Drops an axis of size one, or pins it at its first element.
     pub fn drop_axis(&self, axis: usize) -> Layout {
         let mut out = self.clone();

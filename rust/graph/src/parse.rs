@@ -114,6 +114,7 @@ fn type_set(op: &str, set: &str) -> Vec<DType> {
         "inexact" => vec![BF16, F16, F32, F64, C64, C128],
         "complex" => vec![C64, C128],
         "integer" => vec![I8, I16, I32, I64, U8, U16, U32, U64],
+        "plain" => DType::ALL.iter().copied().filter(|d| d.is_plain()).collect(),
         "index" => vec![I32, I64],
         _ => {
             let Some(inner) = set.strip_prefix('{').and_then(|s| s.strip_suffix('}')) else {

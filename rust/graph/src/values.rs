@@ -40,19 +40,7 @@ pub fn follow(op: &'static OpDef, attrs: &[Attr], inputs: &[&Fact], outputs: &mu
 fn follow_view(view: crate::decl::ViewFn, info: &NodeInfo<'_>) -> Option<Vec<Vec<Dim>>> {
     let ints = info.input_ints(0)?;
     let layouts = view(info, &Layout::contiguous(&info.input_dims(0))).ok()??;
-    Some(layouts.iter().map(|l| indices(l).map(|i| ints[i]).collect()).collect())
-}
-
-/// Buffer positions of a layout's elements in row-major order.
-fn indices(layout: &Layout) -> impl Iterator<Item = usize> + '_ {
-    (0..layout.len()).map(move |mut linear| {
-        let mut position = layout.offset;
-        for (&d, &s) in layout.dims.iter().zip(&layout.strides).rev() {
-            position += (linear % d) as isize * s;
-            linear /= d;
-        }
-        position as usize
-    })
+    Some(layouts.iter().map(|l| l.positions().map(|i| ints[i]).collect()).collect())
 }
 
 fn follow_map(map: crate::decl::MapFn, info: &NodeInfo<'_>) -> Option<Vec<Vec<Dim>>> {
@@ -61,7 +49,7 @@ fn follow_map(map: crate::decl::MapFn, info: &NodeInfo<'_>) -> Option<Vec<Vec<Di
     let results = map(&mut expr, &refs, info);
     let dims = info.output_dims(0);
     let operands: Vec<Layout> = info.inputs.iter().map(|f| Layout::contiguous(&f.dims()).broadcast(&dims)).collect();
-    let positions: Vec<Vec<usize>> = operands.iter().map(|l| indices(l).collect()).collect();
+    let positions: Vec<Vec<usize>> = operands.iter().map(|l| l.positions().collect()).collect();
     let mut out = vec![Vec::new(); results.len()];
     for element in 0..rheos_base::element_count(&dims) {
         let mut values: Vec<Dim> = Vec::with_capacity(expr.terms.len());
