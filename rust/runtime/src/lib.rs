@@ -1,1 +1,3 @@
+//! Plans programs and runs them.
 
+pub mod cpu;

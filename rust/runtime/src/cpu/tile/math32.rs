@@ -1,0 +1,33 @@
+//! Elementary functions of one f32, branch-free, so that a loop over them becomes vector code.
+//!
+//! Polynomials are minimax fits made with Sollya (`fpminimax`, f32 coefficients). Measured errors are in
+//! the table of [`super`]. Rare functions go through f64, where moderate accuracy is enough to round
+//! correctly to f32 nearly always.
+
+mod exp;
+mod inverse;
+mod power;
+mod special;
+mod trig;
+pub mod wide;
+
+pub use exp::{exp, expm1, log, log1p, tanh};
+pub use inverse::{acos, asin, atan, atan2};
+pub use power::{acosh, asinh, atanh, cosh, pow, sinh};
+pub use special::erf;
+pub use trig::{cos, is_far, sin, tan};
+
+use super::isa::Math;
+
+/// Coefficients from the highest power down, at `x`.
+#[inline(always)]
+fn horner<M: Math, const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
+    let mut sum = coefficients[0];
+    for &c in &coefficients[1..] {
+        sum = M::mad(sum, x, c);
+    }
+    sum
+}
+
+/// Adding and subtracting this rounds to an integer, which is then in the low bits of the sum.
+const ROUNDER: f32 = 12_582_912.0;
