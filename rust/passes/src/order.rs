@@ -1,0 +1,56 @@
+//! Where steps stand: pure work before the writes that come after it, so that a variable's old value has
+//! no user left when it is overwritten and the update can happen in place.
+
+use rheos_graph::program::Program;
+use rheos_graph::{Effect, NodeId, Output};
+use smallvec::SmallVec;
+
+pub fn order(old: &Program) -> Program {
+    let writes = |i: usize| matches!(old.steps[i].effect(), Effect::Write(_));
+    if !(0..old.steps.len()).any(writes) {
+        return old.clone();
+    }
+    let effects: Vec<usize> = (0..old.steps.len()).filter(|&i| old.steps[i].effect() != Effect::Pure).collect();
+    let mut waiting: Vec<u32> = old.steps.iter().map(|s| s.inputs.len() as u32).collect();
+    let mut users: Vec<SmallVec<[u32; 2]>> = vec![SmallVec::new(); old.steps.len()];
+    for (i, step) in old.steps.iter().enumerate() {
+        for input in &step.inputs {
+            users[input.node.0 as usize].push(i as u32);
+        }
+    }
+    let pure = |i: usize| old.steps[i].effect() == Effect::Pure;
+    // Pure steps come in their old order as soon as they are ready; an effect comes when nothing pure is ready.
+    let mut ready: std::collections::BinaryHeap<std::cmp::Reverse<usize>> =
+        (0..old.steps.len()).filter(|&i| pure(i) && waiting[i] == 0).map(std::cmp::Reverse).collect();
+    let mut sequence = Vec::with_capacity(old.steps.len());
+    let mut effects = effects.into_iter().peekable();
+    loop {
+        let chosen = match (ready.peek(), effects.peek()) {
+            // Reads and random draws do not push anything aside: take them in their old place.
+            (Some(&std::cmp::Reverse(p)), Some(&e)) if waiting[e] == 0 && !writes(e) && e < p => effects.next(),
+            (Some(_), _) => ready.pop().map(|r| r.0),
+            (None, _) => effects.next(),
+        };
+        let Some(i) = chosen else { break };
+        sequence.push(i);
+        for &user in &users[i] {
+            waiting[user as usize] -= 1;
+            if waiting[user as usize] == 0 && pure(user as usize) {
+                ready.push(std::cmp::Reverse(user as usize));
+            }
+        }
+    }
+    let mut place = vec![0u32; old.steps.len()];
+    for (new, &i) in sequence.iter().enumerate() {
+        place[i] = new as u32;
+    }
+    let moved = |o: &Output| Output::new(NodeId(place[o.node.0 as usize]), o.index);
+    let mut next = old.successor();
+    for &i in &sequence {
+        let mut step = old.steps[i].clone();
+        step.inputs.iter_mut().for_each(|o| *o = moved(o));
+        next.push(step);
+    }
+    next.fetches = old.fetches.iter().map(moved).collect();
+    next
+}

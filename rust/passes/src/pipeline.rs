@@ -1,0 +1,67 @@
+//! The passes, in order, in one place.
+
+use crate::specialise::{Environment, Later, specialise};
+use crate::{cse, fuse, order, simplify, sweep};
+use rheos_base::Result;
+use rheos_graph::Fact;
+use rheos_graph::program::Program;
+use std::sync::OnceLock;
+
+/// What a run with given feed sizes comes to.
+pub struct Specialised {
+    pub program: Program,
+    /// The rest, where sizes depend on values of the first part.
+    pub later: Option<Later>,
+}
+
+type Pass = fn(&Program) -> Program;
+
+/// After specialisation (sizes known, constants folded, Lower ops rewritten):
+const PASSES: &[(&str, Pass)] = &[
+    // Equal steps first, so that the algebra below sees `neg(neg(x))` however it was written.
+    ("cse", cse::cse),
+    // Algebra makes steps dead; it runs before fusion because it works on ops, not on groups.
+    ("simplify", |p| simplify::simplify(p, &mut |rule, step, result| trace_rule(rule, step, result))),
+    // Dead steps would count as users and keep groups apart.
+    ("sweep", sweep::sweep),
+    ("fuse", fuse::fuse),
+    // Last: needs the groups, whose place decides what is still read when a variable is overwritten.
+    ("order", order::order),
+];
+
+pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment) -> Result<Specialised> {
+    let (mut current, later) = specialise(program, feeds, env)?;
+    let tracing = tracing();
+    check("specialise", &current, tracing)?;
+    for (name, pass) in PASSES {
+        current = pass(&current);
+        check(name, &current, tracing)?;
+    }
+    Ok(Specialised { program: current, later })
+}
+
+fn check(name: &str, program: &Program, tracing: bool) -> Result<()> {
+    if tracing {
+        eprintln!("== after {name}\n{program}");
+    }
+    if cfg!(debug_assertions) {
+        program.verify()?;
+    }
+    Ok(())
+}
+
+/// `RHEOS_TRACE=passes` prints the program after each pass and every rule that looked at a step.
+fn tracing() -> bool {
+    static ON: OnceLock<bool> = OnceLock::new();
+    *ON.get_or_init(|| std::env::var("RHEOS_TRACE").is_ok_and(|v| v.split(',').any(|t| t == "passes")))
+}
+
+fn trace_rule(
+    rule: &simplify::Rule,
+    step: &rheos_graph::program::Step,
+    result: std::result::Result<(), simplify::Reason>,
+) {
+    if let (true, Err(reason)) = (tracing(), result) {
+        eprintln!("{} left {} alone: {reason}", rule.name, step.label());
+    }
+}
