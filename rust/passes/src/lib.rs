@@ -5,6 +5,7 @@
 
 pub mod cse;
 pub mod fuse;
+pub mod gradients;
 pub mod order;
 pub mod pipeline;
 pub mod prune;
