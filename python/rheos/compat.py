@@ -175,7 +175,7 @@ def dimension_at_index(shape: _Any, index: int) -> _Any:
     Examples
     --------
     >>> import rheos as tf
-    >>> dimension_at_index(tf.TensorShape([2, None]), 0).value  # doctest: +SKIP
+    >>> dimension_at_index(tf.TensorShape([2, None]), 0).value
     2
     """
     if shape.ndims is None:

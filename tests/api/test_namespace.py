@@ -7,7 +7,7 @@ import pytest
 
 from rheos import _namespace
 
-MODULES = ["app", "compat", "errors", "flags", "gfile", "logging", "version"]
+MODULES = ["app", "compat", "errors", "flags", "gfile", "logging", "test", "version"]
 
 
 def message(module: str, known: list[str], name: str) -> str:
