@@ -11,11 +11,13 @@ PYTEST_FLAGS ?= -n auto
 
 # The newest Python that is new enough and can make a virtual environment.
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))
-PYTHON ?= $(shell for minor in 19 18 17 16 15 14 13 12 11 10; do \
+ifndef PYTHON
+PYTHON := $(shell for minor in 19 18 17 16 15 14 13 12 11 10; do \
 	python=$$(command -v python3.$$minor) && "$$python" -c '$(USABLE)' 2>/dev/null && echo "$$python" && exit; \
 	done; python=$$(command -v python3) && "$$python" -c '$(USABLE)' 2>/dev/null && echo "$$python")
+endif
 
-RUST_SOURCES := $(shell find rust shaders -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.wgsl' \)) \
+RUST_SOURCES := $(shell find rust shaders -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.wgsl' \) 2>/dev/null) \
 	Cargo.toml Cargo.lock pyproject.toml
 
 SAY = @echo "==>"
@@ -35,7 +37,8 @@ demo: $(VENV)/.extension $(VENV)/.extra-demo
 	@$(BIN)/python examples/digits/train.py
 
 test: lint
-	$(SAY) "test: tidy checks (rust/xtask)"
+	$(SAY) "test: generated files and tidy checks (rust/xtask)"
+	@$(CARGO) run --quiet -p rheos-xtask -- check
 	@$(CARGO) run --quiet -p rheos-xtask -- tidy
 	$(SAY) "test: Rust tests"
 	@$(CARGO) test --workspace --quiet
@@ -59,9 +62,10 @@ fmt: $(VENV)/.extra-lint
 	@$(BIN)/ruff format --quiet .
 
 bench: $(VENV)/.extension $(VENV)/.extra-bench
-	$(SAY) "bench: asv suite in benchmarks/ (results also in .asv/)"
-	@$(BIN)/asv machine --yes >/dev/null
-	@$(BIN)/asv run --config benchmarks/asv.conf.json --python same --show-stderr $(ASV_FLAGS)
+	$(SAY) "bench: asv suite in benchmarks/ (results per commit in .asv/)"
+	@$(BIN)/asv machine --config benchmarks/asv.conf.json --yes >/dev/null
+	@$(BIN)/asv run --config benchmarks/asv.conf.json --environment existing:$(abspath $(BIN))/python \
+		--set-commit-hash "$$(git rev-parse HEAD)" --show-stderr $(ASV_FLAGS)
 
 # Peers that are installed nowhere are listed as such. PEERS says where else to look, for example
 # make peers PEERS="--python tensorflow=/path/to/python"
