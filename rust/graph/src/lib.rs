@@ -20,7 +20,7 @@ pub mod registry;
 mod values;
 pub mod variable;
 
-pub use builder::{Builder, Emit, IntoAttr};
+pub use builder::{Builder, Emit, GradCall, GradValue, IntoAttr};
 pub use decl::{Boundary, Compute, Decl, Effect, Gpu, Grad, KernelDecl, ReduceDecl};
 pub use fact::{Fact, HandleFact, Known};
 pub use graph::{Graph, Location, Node, NodeId, Output};

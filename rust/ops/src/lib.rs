@@ -3,11 +3,16 @@
 //! A family is a `pub const OPS: &[Decl]`; `registry()` joins them. `ctor` is generated from the table.
 
 pub mod array;
+pub mod comparison;
 pub mod control;
+pub mod convert;
 mod ctor;
 pub mod elementwise;
+pub mod elementwise_grad;
+pub mod elementwise_unary;
 pub mod kernels;
 pub mod linalg;
+pub mod nn_activation;
 pub mod reduce;
 pub mod rules;
 pub mod state;
@@ -20,14 +25,33 @@ use std::sync::OnceLock;
 pub fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
-        Registry::new(&[array::OPS, control::OPS, elementwise::OPS, linalg::OPS, reduce::OPS, state::OPS])
+        Registry::new(&[
+            array::OPS,
+            comparison::OPS,
+            control::OPS,
+            convert::OPS,
+            elementwise::OPS,
+            elementwise_grad::OPS,
+            elementwise_unary::OPS,
+            linalg::OPS,
+            nn_activation::OPS,
+            reduce::OPS,
+            state::OPS,
+        ])
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use rheos_graph::Grad;
+
     #[test]
-    fn every_declaration_parses() {
-        assert!(super::registry().all().all(|op| !op.decl.doc.is_empty()));
+    fn every_declaration_parses_and_says_why() {
+        for op in super::registry().all() {
+            assert!(!op.decl.doc.is_empty(), "{}", op.name);
+            if let Grad::Stop(reason) | Grad::Missing(reason) = op.decl.grad {
+                assert!(!reason.is_empty(), "{}", op.name);
+            }
+        }
     }
 }

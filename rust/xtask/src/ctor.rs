@@ -79,7 +79,9 @@ pub fn snake(name: &str) -> String {
 
 fn ident(name: &str) -> String {
     match name {
-        "where" | "ref" | "type" | "loop" | "in" | "move" | "match" | "if" | "while" | "const" => format!("{name}_"),
+        "where" | "mod" | "ref" | "type" | "loop" | "in" | "move" | "match" | "if" | "while" | "const" => {
+            format!("{name}_")
+        }
         _ => name.to_ascii_lowercase(),
     }
 }

@@ -30,7 +30,7 @@ enum Text {
 
 /// The table found in `rust/ops/src`, with signatures and docs but without behaviour.
 pub fn read(root: &Path) -> Result<Registry, String> {
-    let mut reader = Reader::default();
+    let mut decls = Vec::new();
     let mut folders = vec![root.join("rust/ops/src")];
     while let Some(folder) = folders.pop() {
         let mut paths: Vec<_> = std::fs::read_dir(&folder)
@@ -44,32 +44,38 @@ pub fn read(root: &Path) -> Result<Registry, String> {
             } else if path.extension().is_some_and(|e| e == "rs") && path.file_name().is_some_and(|n| n != "ctor.rs") {
                 let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
                 let file = syn::parse_file(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+                // Each file has its own constants, so two files may use the same name for different ones.
+                let mut reader = Reader::default();
                 reader.visit_file(&file);
+                reader.decls(&mut decls)?;
             }
         }
-    }
-    let mut decls = Vec::new();
-    for entry in &reader.entries {
-        let get = |name: &str| reader.text(entry, name).map(|t| &*Box::leak(t.into_boxed_str()));
-        let Some(name) = get("name") else { continue };
-        let need = |field: &str| get(field).ok_or(format!("op {name}: field {field} is not a literal text"));
-        decls.push(Decl {
-            name,
-            inputs: need("inputs")?,
-            outputs: need("outputs")?,
-            attrs: need("attrs")?,
-            effect: Effect::Pure,
-            infer: |_| Ok(()),
-            compute: Compute::Boundary(Boundary::Feed),
-            grad: Grad::Stop(""),
-            doc: need("doc")?,
-        });
     }
     decls.sort_by_key(|d| d.name);
     Ok(Registry::new(&[Box::leak(decls.into_boxed_slice())]))
 }
 
 impl Reader {
+    fn decls(&self, out: &mut Vec<Decl>) -> Result<(), String> {
+        for entry in &self.entries {
+            let get = |name: &str| self.text(entry, name).map(|t| &*Box::leak(t.into_boxed_str()));
+            let Some(name) = get("name") else { continue };
+            let need = |field: &str| get(field).ok_or(format!("op {name}: field {field} is not a literal text"));
+            out.push(Decl {
+                name,
+                inputs: need("inputs")?,
+                outputs: need("outputs")?,
+                attrs: need("attrs")?,
+                effect: Effect::Pure,
+                infer: |_| Ok(()),
+                compute: Compute::Boundary(Boundary::Feed),
+                grad: Grad::Stop(""),
+                doc: need("doc")?,
+            });
+        }
+        Ok(())
+    }
+
     fn text(&self, entry: &Entry, field: &str) -> Option<String> {
         match entry.fields.get(field) {
             Some(Text::Literal(t)) => Some(t.clone()),
