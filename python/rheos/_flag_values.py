@@ -72,6 +72,21 @@ class FlagValues(absl_flags.FlagValues):
         self.__dict__["__leftover"] = None
         return rest
 
+    def flag_values_dict(self) -> dict[str, Any]:
+        """Name and value of each flag; the command line is parsed first, where it was not.
+
+        Examples
+        --------
+        >>> flags = FlagValues()
+        >>> _ = absl_flags.DEFINE_integer("steps", 10, "How long.", flag_values=flags)
+        >>> _ = flags(["prog"])
+        >>> flags.flag_values_dict()
+        {'steps': 10}
+        """
+        if not self.is_parsed():
+            self._parse_lazily()
+        return super().flag_values_dict()
+
     def _parse_lazily(self) -> None:
         """Parse `sys.argv`, or what the last lazy parse left of it; warn of unknown flags."""
         argv = self.__dict__["__leftover"] or sys.argv or [""]

@@ -21,7 +21,6 @@ import sys as _sys
 import threading as _threading
 from logging import DEBUG, ERROR, FATAL, INFO, WARN
 from typing import Any as _Any
-from typing import TextIO as _TextIO
 
 from ._namespace import missing as _missing
 
@@ -55,18 +54,27 @@ _logger: _logging.Logger | None = None
 _calls: dict[tuple[str, int], int] = {}
 
 
-class _ConsoleHandler(_logging.StreamHandler[_TextIO]):
+class _ConsoleHandler(_logging.Handler):
     """Writes to `sys.stderr` (at a prompt `sys.stdout`) as it is then: tests and notebooks replace it."""
 
     def __init__(self, stream_name: str) -> None:
-        _logging.Handler.__init__(self)
+        super().__init__()
         self._stream_name = stream_name
         self.setFormatter(_logging.Formatter(_logging.BASIC_FORMAT))
 
-    @property
-    def stream(self) -> _TextIO:  # type: ignore[override]
-        stream: _TextIO = getattr(_sys, self._stream_name)
-        return stream
+    def emit(self, record: _logging.LogRecord) -> None:
+        """Write one line."""
+        try:
+            getattr(_sys, self._stream_name).write(self.format(record) + "\n")
+            self.flush()
+        except Exception:
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """Flush the stream, where it can be."""
+        stream = getattr(_sys, self._stream_name)
+        if hasattr(stream, "flush"):
+            stream.flush()
 
 
 def get_logger() -> _logging.Logger:

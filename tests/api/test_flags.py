@@ -113,6 +113,10 @@ print(sorted(FLAGS.flag_values_dict()))
     assert output[6:] == ["4 True", "['fake_data', 'log_dir', 'name', 'steps', 'v']"]
 
 
+def test_all_values_at_once_parse_the_command_line_too() -> None:
+    assert "'steps': 4" in run(DEFINE + "print(FLAGS.flag_values_dict())", "--steps=4")[0]
+
+
 def test_values_can_be_set_before_and_after_parsing() -> None:
     program = DEFINE + "FLAGS.steps = 7; FLAGS.v = 2.0; print(FLAGS.steps, FLAGS.v)"
     assert run(program, "--v=3")[0] == "7 3.0"
