@@ -9,7 +9,7 @@ import sys
 import numpy as np
 
 
-class progress:
+class Progress:
     """A progress bar over `epochs` steps; without tqdm or a terminal, a line every few epochs."""
 
     def __init__(self, epochs):
@@ -54,11 +54,9 @@ def table(matrix):
 def picture(matrix, pictures, labels, guesses, path):
     """Draw the matrix and up to 15 misread digits into the PNG file `path`; None without matplotlib."""
     try:
-        import matplotlib
+        from matplotlib.figure import Figure
     except ImportError:
         return None
-    matplotlib.use("Agg")
-    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 5.5), layout="constrained")
     left, right = figure.subfigures(1, 2, width_ratios=[1.25, 1])

@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from report import confusion_matrix, picture, progress, table
+from report import Progress, confusion_matrix, picture, table
 
 import rheos as tf
 
@@ -88,7 +88,7 @@ def main():
     shuffle = np.random.RandomState(SEED)
     with tf.Session() as sess:
         sess.run(tf.global_variables_initializer())
-        bar = progress(EPOCHS)
+        bar = Progress(EPOCHS)
         for epoch in range(EPOCHS):
             order = shuffle.permutation(len(train_x))
             losses = []

@@ -11,7 +11,7 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def run(program: str, folder: Path, *arguments: str) -> str:
+def run(program: str | Path, folder: Path, *arguments: str) -> str:
     """Start examples/`program` in `folder`; what it printed."""
     command = [sys.executable, str(EXAMPLES / program), *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
@@ -70,3 +70,13 @@ def test_newton_reaches_the_minimum_in_a_handful_of_steps(tmp_path: Path) -> Non
     # The path is known: Newton's method from (-1.2, 1) is the textbook's example.
     assert heights[:5] == pytest.approx([24.2, 4.7318843, 1411.8452, 0.0559655, 0.3131891], rel=5e-4)
     assert len(heights) <= 8 and math.isclose(heights[-1], 0.0, abs_tol=1e-20)
+
+
+def test_readme_example_finds_the_plane(tmp_path: Path) -> None:
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (EXAMPLES.parent / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "readme.py").write_text(code, encoding="utf-8")
+    printed = run(tmp_path / "readme.py", tmp_path)
+    values = [float(v) for v in re.findall(r"-?\d+\.\d*(?:e[-+]\d+)?", printed)]
+    assert values == pytest.approx([2.0, -3.0, 0.5], abs=1e-3)
