@@ -1,43 +1,27 @@
-//! Ops on shapes and positions.
+//! Where values enter a graph, and ops whose result is their input.
 
 use crate::Ops;
-use rheos_base::{DType, Dim, Result, Shape, bail};
-use rheos_graph::{Boundary, Compute, Decl, Effect, Fact, Gpu, Grad, Infer, KernelDecl, Layout};
+use crate::rules::{same_as_first, same_fact};
+use rheos_base::{Attr, bail};
+use rheos_graph::{Boundary, Compute, Decl, Effect, Fact, Grad};
 use smallvec::smallvec;
 
-fn reshaped(infer: &mut Infer<'_>) -> Result<()> {
-    let have = infer.input_shape(0).clone();
-    let Some(target) = infer.input_ints(1) else {
-        let rank = infer.input_shape(1).dim(0).get();
-        infer.set(0, rank.map_or(Shape::unknown(), |r| Shape::of_rank(r as usize)));
-        return Ok(());
-    };
-    let mut dims: Vec<Dim> = target.to_vec();
-    if let Some(bad) = dims.iter().find(|d| d.get().is_some_and(|v| v < -1)) {
-        bail!(Value, "size {bad} must not be negative");
-    }
-    let open: Vec<usize> = (0..dims.len()).filter(|&i| dims[i].get() == Some(-1)).collect();
-    if open.len() > 1 {
-        bail!(Value, "only one size may be -1, got {:?}", dims);
-    }
-    let total = have.element_count();
-    if let Some(&i) = open.first() {
-        dims[i] = Dim::new(1);
-        let rest = Shape::of(dims.iter().copied()).element_count();
-        dims[i] = match (total.get(), rest.get()) {
-            (Some(t), Some(r)) if r > 0 && t % r == 0 => Dim::new(t / r),
-            (Some(0), Some(0)) => Dim::new(0),
-            (Some(t), Some(_)) => bail!(Value, "cannot reshape {t} elements into {target:?}"),
-            _ => Dim::UNKNOWN,
-        };
-    } else if let (Some(t), Some(n)) = (total.get(), Shape::of(dims.iter().copied()).element_count().get())
-        && t != n
-    {
-        bail!(Value, "cannot reshape a tensor of {t} elements into {target:?}, which has {n} elements");
-    }
-    infer.set(0, Shape::of(dims));
-    Ok(())
-}
+/// The result is input 0.
+const ALIAS: Decl = Decl {
+    name: "",
+    inputs: "input: T",
+    outputs: "output: T",
+    attrs: "T: type",
+    effect: Effect::Pure,
+    infer: same_fact,
+    compute: Compute::View(|_, layout| Ok(Some(smallvec![layout.clone()]))),
+    grad: Grad::Fn(|g| {
+        let mut out = vec![None; g.x.len()];
+        out[0] = Some(g.dy().into());
+        Ok(out)
+    }),
+    doc: "",
+};
 
 pub const OPS: &[Decl] = &[
     Decl {
@@ -74,76 +58,108 @@ pub const OPS: &[Decl] = &[
         doc: "A tensor that every run must feed.",
     },
     Decl {
-        name: "Shape",
+        name: "PlaceholderWithDefault",
+        inputs: "input: dtype",
+        outputs: "output: dtype",
+        attrs: "dtype: type; shape: shape",
+        effect: Effect::Pure,
+        infer: |infer| {
+            let shape = infer.shape("shape");
+            // The input must fit, but what is fed instead may be any tensor of the declared shape.
+            infer.input_shape(0).merge(&shape)?;
+            infer.set(0, shape);
+            Ok(())
+        },
+        compute: Compute::Boundary(Boundary::Default),
+        grad: Grad::Fn(|g| Ok(vec![Some(g.dy().into())])),
+        doc: "A tensor that a run may feed; otherwise it is the input.",
+    },
+    Decl { name: "Identity", doc: "The input, under a name of its own.", ..ALIAS },
+    Decl {
+        name: "StopGradient",
+        grad: Grad::Stop("StopGradient is there to stop it"),
+        doc: "The input; gradients treat it as a constant.",
+        ..ALIAS
+    },
+    Decl {
+        name: "PreventGradient",
+        attrs: "T: type; message: string = ''",
+        grad: Grad::Fn(|g| bail!(Lookup, "Gradient explicitly disabled. Reason: {}", g.info().str("message"))),
+        doc: "The input; asking for a gradient through it is an error.",
+        ..ALIAS
+    },
+    Decl {
+        name: "EnsureShape",
+        attrs: "shape: shape; T: type",
+        infer: |infer| {
+            let wanted = infer.shape("shape");
+            let mut fact = infer.inputs[0].clone();
+            if !fact.shape.is_compatible(&wanted) {
+                bail!(Value, "the tensor has shape {}, which does not fit the expected {wanted}", fact.shape);
+            }
+            fact.shape = fact.shape.merge(&wanted)?;
+            infer.set_fact(0, fact);
+            Ok(())
+        },
+        doc: "The input, whose shape must fit the given one.",
+        ..ALIAS
+    },
+    Decl {
+        name: "IdentityN",
         inputs: "input: T",
-        outputs: "output: out_type",
-        attrs: "T: type; out_type: {int32, int64} = int32",
-        effect: Effect::Pure,
-        infer: |infer| {
-            match infer.input_shape(0).dims().map(|d| d.to_vec()) {
-                Some(dims) => {
-                    infer.set(0, Shape::known(&[dims.len()]));
-                    infer.set_ints(0, dims);
-                }
-                None => infer.set(0, Shape::of_rank(1)),
-            }
-            Ok(())
-        },
-        compute: Compute::Lower(|b, x, info| {
-            let dims: Vec<i64> = info.input_dims(0).iter().map(|&d| d as i64).collect();
-            let _ = x;
-            Ok(smallvec![b.constant(rheos_base::Tensor::from_ints(info.dtype("out_type"), &[dims.len()], &dims)?)?])
-        }),
-        grad: Grad::Stop("a shape does not depend on the values"),
-        doc: "Sizes of a tensor.",
-    },
-    Decl {
-        name: "Reshape",
-        inputs: "tensor: T, shape: Tshape",
         outputs: "output: T",
-        attrs: "T: type; Tshape: {int32, int64} = int32",
-        effect: Effect::Pure,
-        infer: reshaped,
-        compute: Compute::View(|info, layout| Ok(layout.reshape(&info.output_dims(0)).map(|l| smallvec![l]))),
-        grad: Grad::Fn(|g| {
-            let shape = g.b.shape(g.x[0], DType::I32)?;
-            let dy = g.dy();
-            Ok(vec![Some(g.b.reshape(dy, shape)?.into()), None])
-        }),
-        doc: "The same elements under other sizes; one size may be -1.",
-    },
-    Decl {
-        name: "BroadcastGradientArgs",
-        inputs: "s0: T, s1: T",
-        outputs: "r0: T, r1: T",
-        attrs: "T: {int32, int64} = int32",
-        effect: Effect::Pure,
+        attrs: "T: list(type) >= 1",
         infer: |infer| {
-            let (Some(a), Some(b)) = (infer.known_ints(0), infer.known_ints(1)) else {
-                infer.set(0, Shape::of_rank(1));
-                infer.set(1, Shape::of_rank(1));
-                return Ok(());
-            };
-            let rank = a.len().max(b.len());
-            for (i, (own, other)) in [(&a, &b), (&b, &a)].into_iter().enumerate() {
-                let at = |s: &[i64], k: usize| if k + s.len() < rank { 1 } else { s[k + s.len() - rank] };
-                let axes: Vec<Dim> = (0..rank)
-                    .filter(|&k| k + own.len() < rank || (at(own, k) == 1 && at(other, k) != 1))
-                    .map(Dim::from)
-                    .collect();
-                infer.set(i, Shape::known(&[axes.len()]));
-                infer.set_ints(i, axes);
+            for (i, &fact) in infer.inputs.to_vec().iter().enumerate() {
+                infer.set_fact(i, fact.clone());
             }
             Ok(())
         },
-        compute: Compute::Kernel(KernelDecl {
-            cpu: |_| bail!(Internal, "shapes are known when a plan is made, so this folds away"),
-            strided: false,
-            gpu: Gpu::CpuOnly("shape arithmetic"),
-        }),
-        grad: Grad::Stop("works on shapes"),
-        doc: "Axes over which gradients of two broadcast operands are summed.",
+        compute: Compute::Lower(|_, x, _| Ok(x.into())),
+        grad: Grad::Fn(|g| Ok(g.dys.iter().map(|dy| dy.map(Into::into)).collect())),
+        doc: "The inputs, as results of one node.",
+        ..ALIAS
+    },
+    Decl {
+        name: "ZerosLike",
+        inputs: "x: T",
+        outputs: "y: T",
+        infer: same_as_first,
+        compute: Compute::Lower(|b, _, info| Ok(smallvec![filled(b, info, 0.0)?])),
+        grad: Grad::Stop("zeros do not depend on the values"),
+        doc: "Zeros in the shape of the input.",
+        ..ALIAS
+    },
+    Decl {
+        name: "OnesLike",
+        inputs: "x: T",
+        outputs: "y: T",
+        attrs: "T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64, uint64, complex64, complex128, bool}",
+        infer: same_as_first,
+        compute: Compute::Lower(|b, _, info| Ok(smallvec![filled(b, info, 1.0)?])),
+        grad: Grad::Stop("ones do not depend on the values"),
+        doc: "Ones in the shape of the input.",
+        ..ALIAS
     },
 ];
-#[allow(unused)]
-fn _l(_: Layout) {}
+
+/// The value in the shape of output 0.
+fn filled(
+    b: &mut rheos_graph::Builder<'_>,
+    info: &rheos_graph::NodeInfo<'_>,
+    value: f64,
+) -> rheos_base::Result<rheos_graph::Output> {
+    let dtype = info.outputs[0].dtype;
+    let dims: Vec<i64> = info.output_dims(0).iter().map(|&d| d as i64).collect();
+    let value = if dtype.is_plain() {
+        b.scalar(dtype, value)?
+    } else {
+        b.op1(
+            "Const",
+            &[],
+            &[("value", Attr::Tensor(rheos_base::Tensor::zeros(dtype, &[])?)), ("dtype", Attr::Type(dtype))],
+        )?
+    };
+    let dims = crate::rules::int_vector(b, rheos_base::DType::I64, &dims)?;
+    b.broadcast_to(value, dims)
+}

@@ -39,8 +39,12 @@ pub trait Ops {
     fn bitwise_or(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the bits in which x and y differ, with broadcasting.
     fn bitwise_xor(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The shape that two shapes broadcast to.
+    fn broadcast_args(&mut self, s0: Output, s1: Output) -> Result<Output>;
     /// Axes over which gradients of two broadcast operands are summed.
     fn broadcast_gradient_args(&mut self, s0: Output, s1: Output) -> Result<Outputs>;
+    /// The input repeated to a shape by NumPy's broadcasting.
+    fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output>;
     /// Converts elements to another type.
     fn cast(&mut self, x: Output, dstt: DType, truncate: bool) -> Result<Output>;
     /// Returns the smallest integer not below x element-wise.
@@ -51,8 +55,16 @@ pub trait Ops {
     fn complex(&mut self, real: Output, imag: Output, tout: DType) -> Result<Output>;
     /// Returns the absolute value of complex numbers.
     fn complex_abs(&mut self, x: Output, tout: DType) -> Result<Output>;
+    /// Joins tensors along an axis, which comes first.
+    fn concat(&mut self, concat_dim: Output, values: &[Output]) -> Result<Output>;
+    /// Where each tensor begins in the concatenation of tensors of these shapes.
+    fn concat_offset(&mut self, concat_dim: Output, shape: &[Output]) -> Result<Outputs>;
+    /// Joins tensors along an axis.
+    fn concat_v2(&mut self, values: &[Output], axis: Output) -> Result<Output>;
     /// Returns the complex conjugate.
     fn conj(&mut self, input: Output) -> Result<Output>;
+    /// Axes in another order, and the complex conjugate of each element.
+    fn conjugate_transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// A constant tensor.
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output>;
     /// Returns the cosine of x in radians element-wise.
@@ -69,6 +81,8 @@ pub trait Ops {
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
     fn elu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output>;
+    /// The input, whose shape must fit the given one.
+    fn ensure_shape(&mut self, input: Output, shape: &Shape) -> Result<Output>;
     /// Returns whether x == y element-wise, with broadcasting.
     fn equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output>;
     /// Returns the error function element-wise.
@@ -77,18 +91,30 @@ pub trait Ops {
     fn erfc(&mut self, x: Output) -> Result<Output>;
     /// Returns e to the power x element-wise.
     fn exp(&mut self, x: Output) -> Result<Output>;
+    /// The same elements with an axis of size one inserted before axis `dim`.
+    fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output>;
     /// Returns exp(x) - 1 element-wise, accurate near 0.
     fn expm1(&mut self, x: Output) -> Result<Output>;
+    /// A tensor of the given sizes filled with a scalar.
+    fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
     /// Returns the largest integer not above x element-wise.
     fn floor(&mut self, x: Output) -> Result<Output>;
     /// Returns x / y rounded down, with broadcasting.
     fn floor_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of y, as Python's %, with broadcasting.
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Rows of params at the given indices.
+    fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output>;
+    /// Slices of params at the given indices along an axis.
+    fn gather_v2(&mut self, params: Output, indices: Output, axis: Output, batch_dims: i64) -> Result<Output>;
     /// Returns whether x > y element-wise, with broadcasting.
     fn greater(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns whether x >= y element-wise, with broadcasting.
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The input, under a name of its own.
+    fn identity(&mut self, input: Output) -> Result<Output>;
+    /// The inputs, as results of one node.
+    fn identity_n(&mut self, input: &[Output]) -> Result<Outputs>;
     /// Returns the imaginary part.
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Returns 1 / x element-wise.
@@ -97,6 +123,8 @@ pub trait Ops {
     fn inv_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
     /// Returns x with every bit flipped.
     fn invert(&mut self, x: Output) -> Result<Output>;
+    /// The permutation that undoes a permutation of 0, 1, ..., n - 1.
+    fn invert_permutation(&mut self, x: Output) -> Result<Output>;
     /// Returns whether x is neither infinite nor NaN element-wise.
     fn is_finite(&mut self, x: Output) -> Result<Output>;
     /// Returns whether x is infinite element-wise.
@@ -115,6 +143,8 @@ pub trait Ops {
     fn less_equal(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns log |gamma(x)| element-wise.
     fn lgamma(&mut self, x: Output) -> Result<Output>;
+    /// `num` evenly spaced numbers from start to stop, both included.
+    fn lin_space(&mut self, start: Output, stop: Output, num: Output) -> Result<Output>;
     /// Returns the natural logarithm element-wise.
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
@@ -141,12 +171,26 @@ pub trait Ops {
     fn no_op(&mut self) -> Result<Outputs>;
     /// Returns whether x != y element-wise, with broadcasting.
     fn not_equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output>;
+    /// `on_value` at the positions in `indices` along a new axis, `off_value` elsewhere.
+    fn one_hot(&mut self, indices: Output, depth: Output, on_value: Output, off_value: Output, axis: i64) -> Result<Output>;
+    /// Ones in the shape of the input.
+    fn ones_like(&mut self, x: Output) -> Result<Output>;
+    /// Joins tensors of one shape along a new axis.
+    fn pack(&mut self, values: &[Output], axis: i64) -> Result<Output>;
     /// A tensor that every run must feed.
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
+    /// A tensor that a run may feed; otherwise it is the input.
+    fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output>;
     /// Returns how many bits of x are set.
     fn population_count(&mut self, x: Output) -> Result<Output>;
     /// Returns x to the power y, with broadcasting.
     fn pow(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The input; asking for a gradient through it is an error.
+    fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output>;
+    /// Numbers from start up to, not including, limit, by delta.
+    fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output>;
+    /// Number of axes of a tensor.
+    fn rank(&mut self, input: Output) -> Result<Output>;
     /// The variable's current value.
     fn read_variable_op(&mut self, resource: Output, dtype: DType) -> Result<Output>;
     /// Returns the real part.
@@ -167,6 +211,8 @@ pub trait Ops {
     fn relu_grad(&mut self, gradients: Output, features: Output) -> Result<Output>;
     /// The same elements under other sizes; one size may be -1.
     fn reshape(&mut self, tensor: Output, shape: Output) -> Result<Output>;
+    /// Puts value into a slice of a variable.
+    fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs>;
     /// Returns x with its bits moved down by y places, with broadcasting; signed types keep their sign.
     fn right_shift(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the nearest integer element-wise; halves go to the even one.
@@ -187,6 +233,8 @@ pub trait Ops {
     fn selu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output>;
     /// Sizes of a tensor.
     fn shape(&mut self, input: Output, out_type: DType) -> Result<Output>;
+    /// Sizes of each tensor.
+    fn shape_n(&mut self, input: &[Output], out_type: DType) -> Result<Outputs>;
     /// Returns 1 / (1 + exp(-x)) element-wise, without overflow.
     fn sigmoid(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Sigmoid: dy * y * (1 - y).
@@ -197,6 +245,10 @@ pub trait Ops {
     fn sin(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic sine element-wise.
     fn sinh(&mut self, x: Output) -> Result<Output>;
+    /// Number of elements of a tensor.
+    fn size(&mut self, input: Output, out_type: DType) -> Result<Output>;
+    /// The part of a tensor that begins at `begin` and has sizes `size`; -1 reaches to the end.
+    fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output>;
     /// Smooth rectifier: log(1 + exp(features)), without overflow.
     fn softplus(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Softplus: gradients * sigmoid(features).
@@ -205,6 +257,10 @@ pub trait Ops {
     fn softsign(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Softsign: gradients / (1 + |features|)².
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output>;
+    /// Splits a tensor into equal parts along an axis.
+    fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs>;
+    /// Splits a tensor into parts of given sizes along an axis; one size may be -1.
+    fn split_v(&mut self, value: Output, size_splits: Output, split_dim: Output, num_split: i64) -> Result<Outputs>;
     /// Returns the square root element-wise; NaN for negative numbers.
     fn sqrt(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Sqrt: dy * 0.5 / y.
@@ -213,6 +269,14 @@ pub trait Ops {
     fn square(&mut self, x: Output) -> Result<Output>;
     /// Returns (x - y)² element-wise, with broadcasting; (x - y) times its conjugate for complex numbers.
     fn squared_difference(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The same elements without axes of size one: those listed, or all.
+    fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output>;
+    /// The input; gradients treat it as a constant.
+    fn stop_gradient(&mut self, input: Output) -> Result<Output>;
+    /// Python's slice of a tensor, with masks for its special forms.
+    fn strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
+    /// Gradient of StridedSlice: zeros of the given shape with dy in the place of the slice.
+    fn strided_slice_grad(&mut self, shape: Output, begin: Output, end: Output, strides: Output, dy: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
     /// Returns x - y element-wise, with broadcasting.
     fn sub(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Sum of elements over axes.
@@ -223,16 +287,32 @@ pub trait Ops {
     fn tanh(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Tanh: dy * (1 - y²).
     fn tanh_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
+    /// Repeats a tensor a number of times along each axis.
+    fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
+    /// Axes in another order: axis i of the result is axis perm[i] of x.
+    fn transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// Returns x / y rounded towards zero, with broadcasting.
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Takes a tensor apart along an axis, which is dropped.
+    fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs>;
     /// Handle of a variable of the session.
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output>;
     /// Returns x / y, and 0 where x is zero even if y is, with broadcasting.
     fn xdivy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * log(y), and 0 where x is zero even if y is, with broadcasting.
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Zeros in the shape of the input.
+    fn zeros_like(&mut self, x: Output) -> Result<Output>;
+    /// A slice whose begin is read in the run.
+    fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output>;
+    /// A strided slice whose begin is read in the run.
+    fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output>;
+    /// OneHot with the new axis already in the indices, with size one.
+    fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output>;
+    /// A slice whose ranges are known.
+    fn slice_view(&mut self, input: Output, begin: &[i64], strides: &[i64], sizes: &[i64], dims: &[i64]) -> Result<Output>;
 }
 
 impl Ops for Builder<'_> {
@@ -284,8 +364,14 @@ impl Ops for Builder<'_> {
     fn bitwise_xor(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("BitwiseXor", &[x.into(), y.into()], &[])
     }
+    fn broadcast_args(&mut self, s0: Output, s1: Output) -> Result<Output> {
+        self.op1("BroadcastArgs", &[s0.into(), s1.into()], &[])
+    }
     fn broadcast_gradient_args(&mut self, s0: Output, s1: Output) -> Result<Outputs> {
         self.op("BroadcastGradientArgs", &[s0.into(), s1.into()], &[])
+    }
+    fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output> {
+        self.op1("BroadcastTo", &[input.into(), shape.into()], &[])
     }
     fn cast(&mut self, x: Output, dstt: DType, truncate: bool) -> Result<Output> {
         self.op1("Cast", &[x.into()], &[("DstT", dstt.into_attr()), ("Truncate", truncate.into_attr())])
@@ -302,8 +388,20 @@ impl Ops for Builder<'_> {
     fn complex_abs(&mut self, x: Output, tout: DType) -> Result<Output> {
         self.op1("ComplexAbs", &[x.into()], &[("Tout", tout.into_attr())])
     }
+    fn concat(&mut self, concat_dim: Output, values: &[Output]) -> Result<Output> {
+        self.op1("Concat", &[concat_dim.into(), values.into()], &[])
+    }
+    fn concat_offset(&mut self, concat_dim: Output, shape: &[Output]) -> Result<Outputs> {
+        self.op("ConcatOffset", &[concat_dim.into(), shape.into()], &[])
+    }
+    fn concat_v2(&mut self, values: &[Output], axis: Output) -> Result<Output> {
+        self.op1("ConcatV2", &[values.into(), axis.into()], &[])
+    }
     fn conj(&mut self, input: Output) -> Result<Output> {
         self.op1("Conj", &[input.into()], &[])
+    }
+    fn conjugate_transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
+        self.op1("ConjugateTranspose", &[x.into(), perm.into()], &[])
     }
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output> {
         self.op1("Const", &[], &[("value", value.into_attr()), ("dtype", dtype.into_attr())])
@@ -329,6 +427,9 @@ impl Ops for Builder<'_> {
     fn elu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output> {
         self.op1("EluGrad", &[gradients.into(), outputs.into()], &[])
     }
+    fn ensure_shape(&mut self, input: Output, shape: &Shape) -> Result<Output> {
+        self.op1("EnsureShape", &[input.into()], &[("shape", shape.into_attr())])
+    }
     fn equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output> {
         self.op1("Equal", &[x.into(), y.into()], &[("incompatible_shape_error", incompatible_shape_error.into_attr())])
     }
@@ -341,8 +442,14 @@ impl Ops for Builder<'_> {
     fn exp(&mut self, x: Output) -> Result<Output> {
         self.op1("Exp", &[x.into()], &[])
     }
+    fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output> {
+        self.op1("ExpandDims", &[input.into(), dim.into()], &[])
+    }
     fn expm1(&mut self, x: Output) -> Result<Output> {
         self.op1("Expm1", &[x.into()], &[])
+    }
+    fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
+        self.op1("Fill", &[dims.into(), value.into()], &[])
     }
     fn floor(&mut self, x: Output) -> Result<Output> {
         self.op1("Floor", &[x.into()], &[])
@@ -353,11 +460,23 @@ impl Ops for Builder<'_> {
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("FloorMod", &[x.into(), y.into()], &[])
     }
+    fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output> {
+        self.op1("Gather", &[params.into(), indices.into()], &[("validate_indices", validate_indices.into_attr())])
+    }
+    fn gather_v2(&mut self, params: Output, indices: Output, axis: Output, batch_dims: i64) -> Result<Output> {
+        self.op1("GatherV2", &[params.into(), indices.into(), axis.into()], &[("batch_dims", batch_dims.into_attr())])
+    }
     fn greater(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Greater", &[x.into(), y.into()], &[])
     }
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("GreaterEqual", &[x.into(), y.into()], &[])
+    }
+    fn identity(&mut self, input: Output) -> Result<Output> {
+        self.op1("Identity", &[input.into()], &[])
+    }
+    fn identity_n(&mut self, input: &[Output]) -> Result<Outputs> {
+        self.op("IdentityN", &[input.into()], &[])
     }
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Imag", &[input.into()], &[("Tout", tout.into_attr())])
@@ -370,6 +489,9 @@ impl Ops for Builder<'_> {
     }
     fn invert(&mut self, x: Output) -> Result<Output> {
         self.op1("Invert", &[x.into()], &[])
+    }
+    fn invert_permutation(&mut self, x: Output) -> Result<Output> {
+        self.op1("InvertPermutation", &[x.into()], &[])
     }
     fn is_finite(&mut self, x: Output) -> Result<Output> {
         self.op1("IsFinite", &[x.into()], &[])
@@ -397,6 +519,9 @@ impl Ops for Builder<'_> {
     }
     fn lgamma(&mut self, x: Output) -> Result<Output> {
         self.op1("Lgamma", &[x.into()], &[])
+    }
+    fn lin_space(&mut self, start: Output, stop: Output, num: Output) -> Result<Output> {
+        self.op1("LinSpace", &[start.into(), stop.into(), num.into()], &[])
     }
     fn log(&mut self, x: Output) -> Result<Output> {
         self.op1("Log", &[x.into()], &[])
@@ -437,14 +562,35 @@ impl Ops for Builder<'_> {
     fn not_equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output> {
         self.op1("NotEqual", &[x.into(), y.into()], &[("incompatible_shape_error", incompatible_shape_error.into_attr())])
     }
+    fn one_hot(&mut self, indices: Output, depth: Output, on_value: Output, off_value: Output, axis: i64) -> Result<Output> {
+        self.op1("OneHot", &[indices.into(), depth.into(), on_value.into(), off_value.into()], &[("axis", axis.into_attr())])
+    }
+    fn ones_like(&mut self, x: Output) -> Result<Output> {
+        self.op1("OnesLike", &[x.into()], &[])
+    }
+    fn pack(&mut self, values: &[Output], axis: i64) -> Result<Output> {
+        self.op1("Pack", &[values.into()], &[("axis", axis.into_attr())])
+    }
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("Placeholder", &[], &[("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
+    }
+    fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output> {
+        self.op1("PlaceholderWithDefault", &[input.into()], &[("shape", shape.into_attr())])
     }
     fn population_count(&mut self, x: Output) -> Result<Output> {
         self.op1("PopulationCount", &[x.into()], &[])
     }
     fn pow(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Pow", &[x.into(), y.into()], &[])
+    }
+    fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output> {
+        self.op1("PreventGradient", &[input.into()], &[("message", message.into_attr())])
+    }
+    fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output> {
+        self.op1("Range", &[start.into(), limit.into(), delta.into()], &[])
+    }
+    fn rank(&mut self, input: Output) -> Result<Output> {
+        self.op1("Rank", &[input.into()], &[])
     }
     fn read_variable_op(&mut self, resource: Output, dtype: DType) -> Result<Output> {
         self.op1("ReadVariableOp", &[resource.into()], &[("dtype", dtype.into_attr())])
@@ -476,6 +622,9 @@ impl Ops for Builder<'_> {
     fn reshape(&mut self, tensor: Output, shape: Output) -> Result<Output> {
         self.op1("Reshape", &[tensor.into(), shape.into()], &[])
     }
+    fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs> {
+        self.op("ResourceStridedSliceAssign", &[ref_.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
+    }
     fn right_shift(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("RightShift", &[x.into(), y.into()], &[])
     }
@@ -506,6 +655,9 @@ impl Ops for Builder<'_> {
     fn shape(&mut self, input: Output, out_type: DType) -> Result<Output> {
         self.op1("Shape", &[input.into()], &[("out_type", out_type.into_attr())])
     }
+    fn shape_n(&mut self, input: &[Output], out_type: DType) -> Result<Outputs> {
+        self.op("ShapeN", &[input.into()], &[("out_type", out_type.into_attr())])
+    }
     fn sigmoid(&mut self, x: Output) -> Result<Output> {
         self.op1("Sigmoid", &[x.into()], &[])
     }
@@ -521,6 +673,12 @@ impl Ops for Builder<'_> {
     fn sinh(&mut self, x: Output) -> Result<Output> {
         self.op1("Sinh", &[x.into()], &[])
     }
+    fn size(&mut self, input: Output, out_type: DType) -> Result<Output> {
+        self.op1("Size", &[input.into()], &[("out_type", out_type.into_attr())])
+    }
+    fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output> {
+        self.op1("Slice", &[input.into(), begin.into(), size.into()], &[])
+    }
     fn softplus(&mut self, features: Output) -> Result<Output> {
         self.op1("Softplus", &[features.into()], &[])
     }
@@ -533,6 +691,12 @@ impl Ops for Builder<'_> {
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output> {
         self.op1("SoftsignGrad", &[gradients.into(), features.into()], &[])
     }
+    fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs> {
+        self.op("Split", &[split_dim.into(), value.into()], &[("num_split", num_split.into_attr())])
+    }
+    fn split_v(&mut self, value: Output, size_splits: Output, split_dim: Output, num_split: i64) -> Result<Outputs> {
+        self.op("SplitV", &[value.into(), size_splits.into(), split_dim.into()], &[("num_split", num_split.into_attr())])
+    }
     fn sqrt(&mut self, x: Output) -> Result<Output> {
         self.op1("Sqrt", &[x.into()], &[])
     }
@@ -544,6 +708,18 @@ impl Ops for Builder<'_> {
     }
     fn squared_difference(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("SquaredDifference", &[x.into(), y.into()], &[])
+    }
+    fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output> {
+        self.op1("Squeeze", &[input.into()], &[("squeeze_dims", squeeze_dims.into_attr())])
+    }
+    fn stop_gradient(&mut self, input: Output) -> Result<Output> {
+        self.op1("StopGradient", &[input.into()], &[])
+    }
+    fn strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output> {
+        self.op1("StridedSlice", &[input.into(), begin.into(), end.into(), strides.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
+    }
+    fn strided_slice_grad(&mut self, shape: Output, begin: Output, end: Output, strides: Output, dy: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output> {
+        self.op1("StridedSliceGrad", &[shape.into(), begin.into(), end.into(), strides.into(), dy.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
     }
     fn sub(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Sub", &[x.into(), y.into()], &[])
@@ -560,11 +736,20 @@ impl Ops for Builder<'_> {
     fn tanh_grad(&mut self, y: Output, dy: Output) -> Result<Output> {
         self.op1("TanhGrad", &[y.into(), dy.into()], &[])
     }
+    fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
+        self.op1("Tile", &[input.into(), multiples.into()], &[])
+    }
+    fn transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
+        self.op1("Transpose", &[x.into(), perm.into()], &[])
+    }
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateDiv", &[x.into(), y.into()], &[])
     }
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateMod", &[x.into(), y.into()], &[])
+    }
+    fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs> {
+        self.op("Unpack", &[value.into()], &[("num", num.into_attr()), ("axis", axis.into_attr())])
     }
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("VarHandleOp", &[], &[("container", container.into_attr()), ("shared_name", shared_name.into_attr()), ("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
@@ -574,5 +759,20 @@ impl Ops for Builder<'_> {
     }
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Xlogy", &[x.into(), y.into()], &[])
+    }
+    fn zeros_like(&mut self, x: Output) -> Result<Output> {
+        self.op1("ZerosLike", &[x.into()], &[])
+    }
+    fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output> {
+        self.op1("_DynamicSlice", &[input.into(), begin.into(), size.into()], &[("dims", dims.into_attr())])
+    }
+    fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output> {
+        self.op1("_DynamicStridedSlice", &[input.into(), begin.into(), end.into(), strides.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr()), ("dims", dims.into_attr())])
+    }
+    fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output> {
+        self.op1("_OneHotAt", &[indices.into(), on_value.into(), off_value.into()], &[("axis", axis.into_attr()), ("depth", depth.into_attr())])
+    }
+    fn slice_view(&mut self, input: Output, begin: &[i64], strides: &[i64], sizes: &[i64], dims: &[i64]) -> Result<Output> {
+        self.op1("_SliceView", &[input.into()], &[("begin", begin.into_attr()), ("strides", strides.into_attr()), ("sizes", sizes.into_attr()), ("dims", dims.into_attr())])
     }
 }

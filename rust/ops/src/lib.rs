@@ -3,6 +3,11 @@
 //! A family is a `pub const OPS: &[Decl]`; `registry()` joins them. `ctor` is generated from the table.
 
 pub mod array;
+pub mod array_fill;
+pub mod array_join;
+pub mod array_order;
+pub mod array_shape;
+pub mod array_slice;
 pub mod comparison;
 pub mod control;
 pub mod convert;
@@ -10,6 +15,7 @@ mod ctor;
 pub mod elementwise;
 pub mod elementwise_grad;
 pub mod elementwise_unary;
+pub mod index;
 pub mod kernels;
 pub mod linalg;
 pub mod nn_activation;
@@ -35,6 +41,12 @@ pub fn registry() -> &'static Registry {
             elementwise_unary::OPS,
             linalg::OPS,
             nn_activation::OPS,
+            array_fill::OPS,
+            array_join::OPS,
+            array_order::OPS,
+            array_shape::OPS,
+            array_slice::OPS,
+            index::OPS,
             reduce::OPS,
             state::OPS,
         ])

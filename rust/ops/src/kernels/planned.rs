@@ -1,0 +1,52 @@
+//! A kernel made of a closure and an estimate of its cost, and filling memory.
+
+use rheos_base::Result;
+use rheos_graph::kernel::SharedPtr;
+use rheos_graph::{Call, Kernel, Workers};
+
+/// A planned closure with its estimated nanoseconds on one thread.
+pub struct Planned<F> {
+    cost: f64,
+    run: F,
+}
+
+impl<F: Fn(&mut Call<'_>) -> Result<()> + Send + Sync + 'static> Planned<F> {
+    pub fn boxed(cost: f64, run: F) -> Box<dyn Kernel> {
+        Box::new(Planned { cost, run })
+    }
+}
+
+impl<F: Fn(&mut Call<'_>) -> Result<()> + Send + Sync> Kernel for Planned<F> {
+    fn run(&self, call: &mut Call<'_>) -> Result<()> {
+        (self.run)(call)
+    }
+
+    fn cost(&self) -> f64 {
+        self.cost
+    }
+}
+
+/// Fills `bytes` bytes with zero or with copies of `value`.
+///
+/// # Safety
+/// `target` is valid for `bytes` bytes, a multiple of the value's length, that nobody else uses.
+pub unsafe fn fill_bytes(workers: &dyn Workers, target: SharedPtr, bytes: usize, value: Option<&[u8]>) {
+    const PIECE: usize = 256 << 10;
+    let task = |piece: usize| {
+        let target = target;
+        let start = piece * PIECE;
+        let len = PIECE.min(bytes - start);
+        // SAFETY: the caller's promise; pieces are disjoint.
+        let part = unsafe { std::slice::from_raw_parts_mut(target.0.add(start), len) };
+        match value {
+            None => part.fill(0),
+            Some([byte]) => part.fill(*byte),
+            Some(value) => part.chunks_exact_mut(value.len()).for_each(|e| e.copy_from_slice(value)),
+        }
+    };
+    match bytes.div_ceil(PIECE) {
+        0 => {}
+        1 => task(0),
+        pieces => workers.run(pieces, &task),
+    }
+}
