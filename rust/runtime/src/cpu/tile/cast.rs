@@ -29,12 +29,38 @@ macro_rules! to {
     )*};
 }
 
-/// Every pair of types that `as` converts as documented.
+/// Integers to numbers other than f32 and halves, and between the large floats.
 macro_rules! numbers {
     ($($from:ident),*) => {$( numbers!(@from $from: i8, i16, i32, i64, u8, u16, u32, u64, f64); )*};
     (@from $from:ident: $($to:ident),*) => {$( to! { $from => $to: |a| a as $to; } )*};
 }
-numbers!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
+numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
+to! {
+    f32 => f64: |a| f64::from(a);
+    f64 => f64: |a| a;
+}
+
+/// What `as` does, in a form that vectorises: the operand is brought into range first.
+macro_rules! saturating {
+    ($($float:ident: $($int:ident by $register:ident),*;)*) => {$($( to! { $float => $int: |a| {
+        const LOW: $float = $int::MIN as $float;
+        /// The largest float that is not above the largest integer.
+        const HIGH: $float = {
+            let nearest = $int::MAX as $float;
+            if nearest as i128 > $int::MAX as i128 { nearest.next_down() } else { nearest }
+        };
+        let bounded = if a > LOW { a } else { LOW };
+        let bounded = if bounded < HIGH { bounded } else { HIGH };
+        // SAFETY: between LOW and HIGH, which the integer type holds and the register type too; never NaN.
+        let value = unsafe { bounded.to_int_unchecked::<$register>() } as $int;
+        let value = if a > HIGH { $int::MAX } else { value };
+        if a.is_nan() { 0 } else { value }
+    }; } )*)*};
+}
+saturating! {
+    f32: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by u32, u64 by u64;
+    f64: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by u32, u64 by u64;
+}
 
 /// Types that f32 holds exactly, and the others, whose way to a half goes through f64.
 macro_rules! small {
@@ -77,7 +103,7 @@ macro_rules! halves {
             $from => Bool: |a| Bool(u8::from(a.up() != 0.0));
         }
     )*};
-    (@from $from:ident: $($to:ident),*) => {$( to! { $from => $to: |a| a.up() as $to; } )*};
+    (@from $from:ident: $($to:ident),*) => {$( to! { $from => $to: |a| a.up().to(); } )*};
 }
 halves!(f16, bf16);
 

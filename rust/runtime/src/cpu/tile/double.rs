@@ -1,11 +1,11 @@
-//! The primitives of f64. Elementary functions are those of the `libm` crate, so that they give the same
-//! numbers on every operating system; the standard library would call each system's own.
+//! The primitives of f64. The common elementary functions are in [`math64`], the others those of the `libm`
+//! crate: both give the same numbers on every machine, where the standard library calls each system's own.
 
 use rheos_graph::expr::Prim;
 
 use super::isa::{Isa, Math, pick, scalar};
 use super::loops::{Map1, Map2, Map3, One, Three, Two};
-use super::{TileFn, special};
+use super::{TileFn, math64, special};
 
 macro_rules! unary {
     ($($prim:ident($a:ident) -> $out:ty = $value:expr;)*) => {$(
@@ -40,10 +40,10 @@ unary! {
     Sqrt(a) -> f64 = a.sqrt();
     Rsqrt(a) -> f64 = 1.0 / a.sqrt();
     Recip(a) -> f64 = 1.0 / a;
-    Exp(a) -> f64 = libm::exp(a);
-    Expm1(a) -> f64 = libm::expm1(a);
-    Log(a) -> f64 = libm::log(a);
-    Log1p(a) -> f64 = libm::log1p(a);
+    Exp(a) -> f64 = math64::exp(a);
+    Expm1(a) -> f64 = math64::expm1(a);
+    Log(a) -> f64 = math64::log(a);
+    Log1p(a) -> f64 = math64::log1p(a);
     Sin(a) -> f64 = libm::sin(a);
     Cos(a) -> f64 = libm::cos(a);
     Tan(a) -> f64 = libm::tan(a);
@@ -52,7 +52,7 @@ unary! {
     Atan(a) -> f64 = libm::atan(a);
     Sinh(a) -> f64 = libm::sinh(a);
     Cosh(a) -> f64 = libm::cosh(a);
-    Tanh(a) -> f64 = libm::tanh(a);
+    Tanh(a) -> f64 = math64::tanh(a);
     Asinh(a) -> f64 = libm::asinh(a);
     // libm gives numbers for some operands below one.
     Acosh(a) -> f64 = if a >= 1.0 { libm::acosh(a) } else { f64::NAN };
@@ -121,10 +121,10 @@ pub fn tile_fn(prim: Prim, isa: Isa) -> Option<TileFn> {
         (@library $loop:ty) => { scalar::<$loop>() };
     }
     Some(choose! {
-        [vector One: Neg Abs Sign Sqrt Rsqrt Recip Floor Ceil Rint Trunc IsNan IsInf IsFinite]
+        [vector One: Neg Abs Sign Sqrt Rsqrt Recip Exp Expm1 Log Log1p Tanh Floor Ceil Rint Trunc IsNan IsInf IsFinite]
         [vector Two: Add Sub Mul Div FloorDiv Min Max Eq Ne Lt Le]
         [vector Three: Fma]
-        [library One: Exp Expm1 Log Log1p Sin Cos Tan Asin Acos Atan Sinh Cosh Tanh Asinh Acosh Atanh Erf Erfc
+        [library One: Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Erf Erfc
             Lgamma Digamma]
         [library Two: Mod FloorMod Pow Atan2]
     })

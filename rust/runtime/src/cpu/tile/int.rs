@@ -88,9 +88,19 @@ macro_rules! int {
     // TensorFlow clamps a shift to 0..=width-1.
     (@clamp $t:ident signed $b:ident) => { $b.clamp(0, $t::BITS as $t - 1) as u32 };
     (@clamp $t:ident unsigned $b:ident) => { $b.min($t::BITS as $t - 1) as u32 };
-    // MIN / -1 is one more than MAX, which i32 holds and the narrowing wraps.
-    (@in_f32 $t:ident, $a:expr, $b:expr) => { ($a as f32 / $b as f32) as i32 as $t };
-    (@in_f64 $t:ident, $a:expr, $b:expr) => { ($a as f64 / $b as f64) as i64 as $t };
+    (@in_f32 $t:ident, $a:expr, $b:expr) => {{
+        // SAFETY: the divisor is not zero, so the quotient is at most 65536 in size. MIN / -1 is one more than
+        // MAX, which i32 holds and the narrowing wraps.
+        unsafe { ($a as f32 / $b as f32).to_int_unchecked::<i32>() as $t }
+    }};
+    (@in_f64 $t:ident, $a:expr, $b:expr) => {{
+        // The one quotient out of range is MIN / -1, and negation wraps as it should.
+        let negated = $t::MIN != 0 && $b == !0;
+        let divisor = if negated { 1 } else { $b };
+        // SAFETY: the divisor is neither zero nor minus one, so the quotient is in the type's range.
+        let quotient = unsafe { ($a as f64 / divisor as f64).to_int_unchecked::<$t>() };
+        if negated { $a.wrapping_neg() } else { quotient }
+    }};
     (@native $t:ident, $a:expr, $b:expr) => { $a.wrapping_div($b) };
 }
 int! {

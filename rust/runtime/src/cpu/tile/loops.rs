@@ -146,7 +146,32 @@ impl<A: Copy, F: Map3<A>> Loop for Three<F, A> {
     }
 }
 
-impl<A: Copy> Loop for Choose<A> {
+/// Elements as bits, which a mask can choose from without a branch or a conditional load.
+pub trait Bits: Copy {
+    /// `b` where `condition` is 1, `c` where it is 0.
+    fn choose(condition: u8, b: Self, c: Self) -> Self;
+}
+
+macro_rules! bits {
+    ($($t:ident),*) => {$(
+        impl Bits for $t {
+            #[inline(always)]
+            fn choose(condition: u8, b: $t, c: $t) -> $t {
+                c ^ ((b ^ c) & $t::from(condition).wrapping_neg())
+            }
+        }
+    )*};
+}
+bits!(u8, u16, u32, u64);
+
+impl<T: Bits> Bits for [T; 2] {
+    #[inline(always)]
+    fn choose(condition: u8, b: [T; 2], c: [T; 2]) -> [T; 2] {
+        [T::choose(condition, b[0], c[0]), T::choose(condition, b[1], c[1])]
+    }
+}
+
+impl<A: Bits> Loop for Choose<A> {
     #[inline(always)]
     unsafe fn run<M: Math>(out: *mut u8, a: *const u8, b: *const u8, c: *const u8, n: usize) -> u32 {
         if n == 0 {
@@ -155,7 +180,7 @@ impl<A: Copy> Loop for Choose<A> {
         // SAFETY: TileFn's contract, n > 0; the condition is one byte per element.
         let (out, a, b, c) = unsafe { (output::<A>(out, n), input::<u8>(a, n), input::<A>(b, n), input::<A>(c, n)) };
         for (((o, &a), &b), &c) in out.iter_mut().zip(a).zip(b).zip(c) {
-            o.write(if a != 0 { b } else { c });
+            o.write(A::choose(a, b, c));
         }
         0
     }

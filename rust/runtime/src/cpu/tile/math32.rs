@@ -1,8 +1,17 @@
 //! Elementary functions of one f32, branch-free, so that a loop over them becomes vector code.
 //!
-//! Polynomials are minimax fits made with Sollya (`fpminimax`, f32 coefficients). Measured errors are in
-//! the table of [`super`]. Rare functions go through f64, where moderate accuracy is enough to round
-//! correctly to f32 nearly always.
+//! Polynomials are minimax fits made with Sollya (`fpminimax`, f32 coefficients). Some functions go
+//! through f64, where moderate accuracy is enough to round correctly to f32 nearly always.
+//!
+//! Largest distance from the correctly rounded result in units of the last place, measured by the tests
+//! over all exponents and signs, with fused operations and without:
+//!
+//! | function | ulp | function | ulp | function | ulp |
+//! |---|---|---|---|---|---|
+//! | exp, expm1 | 1 | tan | 3 | sinh, cosh | 0 |
+//! | log, log1p | 1 | asin | 2 | asinh, acosh, atanh | 0 |
+//! | tanh | 2 | acos, atan | 1 | erf | 1 |
+//! | sin, cos | 1 | atan2 | 2 | pow | 0 |
 
 mod exp;
 mod inverse;

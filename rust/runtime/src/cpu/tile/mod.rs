@@ -16,6 +16,7 @@ mod int;
 mod isa;
 mod loops;
 mod math32;
+mod math64;
 mod moves;
 mod real;
 mod special;

@@ -1,6 +1,9 @@
 //! Every primitive, type and instruction set against independent references.
 
+mod convert;
+mod double;
 mod exact;
+mod fold;
 mod nonreal;
 mod ulp;
 

@@ -41,25 +41,25 @@ const UNARY: &[Unary] = &[
     (Prim::Abs, f64::abs, 0),
     (Prim::Sign, |a| if a.is_nan() { a } else { f64::from(i8::from(a > 0.0) - i8::from(a < 0.0)) }, 0),
     (Prim::Sqrt, f64::sqrt, 0),
-    (Prim::Rsqrt, |a| 1.0 / a.sqrt(), 2),
+    (Prim::Rsqrt, |a| 1.0 / a.sqrt(), 1),
     (Prim::Recip, |a| 1.0 / a, 0),
     (Prim::Exp, libm::exp, 1),
-    (Prim::Expm1, libm::expm1, 2),
-    (Prim::Log, libm::log, 2),
-    (Prim::Log1p, libm::log1p, 2),
-    (Prim::Sin, libm::sin, 2),
-    (Prim::Cos, libm::cos, 2),
+    (Prim::Expm1, libm::expm1, 1),
+    (Prim::Log, libm::log, 1),
+    (Prim::Log1p, libm::log1p, 1),
+    (Prim::Sin, libm::sin, 1),
+    (Prim::Cos, libm::cos, 1),
     (Prim::Tan, libm::tan, 3),
-    (Prim::Asin, libm::asin, 3),
-    (Prim::Acos, libm::acos, 3),
-    (Prim::Atan, libm::atan, 3),
+    (Prim::Asin, libm::asin, 2),
+    (Prim::Acos, libm::acos, 1),
+    (Prim::Atan, libm::atan, 1),
     (Prim::Sinh, libm::sinh, 1),
     (Prim::Cosh, libm::cosh, 1),
-    (Prim::Tanh, libm::tanh, 4),
+    (Prim::Tanh, libm::tanh, 2),
     (Prim::Asinh, libm::asinh, 1),
     (Prim::Acosh, |a| if a >= 1.0 { libm::acosh(a) } else { f64::NAN }, 1),
     (Prim::Atanh, libm::atanh, 1),
-    (Prim::Erf, libm::erf, 3),
+    (Prim::Erf, libm::erf, 1),
     (Prim::Erfc, libm::erfc, 1),
     (Prim::Lgamma, libm::lgamma, 1),
     (Prim::Digamma, special::digamma, 1),
@@ -69,6 +69,11 @@ const UNARY: &[Unary] = &[
     (Prim::Trunc, libm::trunc, 0),
 ];
 
+fn floor_mod(a: f64, b: f64) -> f64 {
+    let r = a % b;
+    if r != 0.0 && (r < 0.0) != (b < 0.0) { r + b } else { r }
+}
+
 type Binary = (Prim, fn(f64, f64) -> f64, u32);
 
 const BINARY: &[Binary] = &[
@@ -77,6 +82,7 @@ const BINARY: &[Binary] = &[
     (Prim::Mul, |a, b| a * b, 0),
     (Prim::Div, |a, b| a / b, 0),
     (Prim::Mod, libm::fmod, 0),
+    (Prim::FloorMod, floor_mod, 0),
     (Prim::Pow, libm::pow, 1),
     (Prim::Atan2, libm::atan2, 3),
     (Prim::Min, |a, b| if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }, 0),
