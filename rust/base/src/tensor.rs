@@ -117,6 +117,11 @@ impl Tensor {
         &self.data
     }
 
+    /// For changing elements in place, which needs the only reference to the buffer.
+    pub fn data_mut(&mut self) -> &mut Data {
+        &mut self.data
+    }
+
     pub fn byte_len(&self) -> usize {
         self.len() * self.dtype.size()
     }

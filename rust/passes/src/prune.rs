@@ -62,6 +62,11 @@ pub fn prune(graph: &Graph, request: &Request) -> Result<Program> {
                 );
                 return Err(e.at(|| graph.place(id)));
             }
+            // Not fed (else the walk would have stopped at the feed): it is its input.
+            Compute::Boundary(Boundary::Default) => {
+                let identity = graph.registry().find("Identity").ok_or_else(|| err!(Internal, "no Identity"))?;
+                Work::Op(identity, [rheos_base::Attr::Type(node.facts[0].dtype)].into())
+            }
             _ => Work::Op(node.op, node.attrs.clone()),
         };
         ids[id.0 as usize] = Some(program.push(Step {

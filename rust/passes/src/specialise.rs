@@ -1,7 +1,7 @@
 //! Real sizes in: facts are inferred again, what is known before the run folds to constants, Lower ops are
 //! rewritten. Steps whose sizes depend on values not known yet are left for later, in a program of their own.
 
-use rheos_base::{Attr, DType, Kind, Result, Tensor, bail};
+use rheos_base::{Attr, DType, Kind, Place, Result, Tensor, bail};
 use rheos_graph::builder::{ArgValue, Builder, Emit, check_call};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{Boundary, Compute, Effect, Fact, NodeId, NodeInfo, OpDef, Output, Outputs, Registry, infer};
@@ -22,6 +22,9 @@ pub trait Environment {
 
     /// Sizes of a variable's current value.
     fn variable_fact(&self, handle: &Step) -> Option<Fact>;
+
+    /// The user's node that a step came from, for messages.
+    fn place(&self, origin: NodeId) -> Place;
 }
 
 /// The part of a program that must wait until the first part has run.
@@ -81,7 +84,7 @@ pub fn specialise(old: &Program, feeds: &[Fact], env: &dyn Environment) -> Resul
             }
         }
         let waits = inputs.len() < step.inputs.len() || (effects_wait && step.effect() != Effect::Pure);
-        let done = if waits { None } else { walk.step(step, &inputs, feeds, &mut decisive)? };
+        let done = if waits { None } else { walk.step(step, &inputs, feeds, &mut decisive).map_err(|e| e.at(|| env.place(step.origin)))? };
         match done {
             Some(outputs) => slots.push(outputs.into_iter().map(Slot::Now).collect()),
             None => {

@@ -1,3 +1,18 @@
-//! Plans programs and runs them.
+//! Plans programs and runs them: sessions, plans, memory, the executor and its devices.
+//!
+//! In: a specialised Program. Out: values. The executor knows steps of a plan and never op names.
 
 pub mod cpu;
+mod evaluate;
+mod executor;
+pub mod explain;
+pub mod frame;
+pub mod memory;
+pub mod plan;
+mod planner;
+pub mod pool;
+pub mod session;
+mod store;
+mod updates;
+
+pub use session::{Executable, RunOptions, Session, SessionOptions};

@@ -1,3 +1,8 @@
-//! What runs on the processor.
+//! What runs on the processor: fused loops over tiles, and the threads that share them.
 
+pub mod code;
+pub mod fold;
+pub mod map;
+pub mod scratch;
+pub mod team;
 pub mod tile;

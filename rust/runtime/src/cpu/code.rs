@@ -1,0 +1,467 @@
+//! A scalar expression compiled for tiles: straight-line calls of primitive loops on registers of a few
+//! hundred elements, which stay in the first-level cache.
+//!
+//! In: an expression, where its operands lie, which results go to memory. Out: `Code`, which computes any
+//! run of consecutive elements of the domain.
+
+use crate::cpu::tile::{GatherFn, Isa, SplatFn, TileFn, cast_fn, gather_fn, splat_fn, tile_fn};
+use rheos_base::{DType, Result, bail};
+use rheos_graph::Layout;
+use rheos_graph::expr::{Expr, Prim, Ref, Scalar, Term};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// Registers of all live values together aim at this many bytes.
+const REGISTER_BUDGET: usize = 24 * 1024;
+const MAX_TILE: usize = 1024;
+const MIN_TILE: usize = 64;
+
+/// Where a value of the current tile is: `bases[base] + step * first element`.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    base: u32,
+    step: u32,
+}
+
+struct Instruction {
+    run: TileFn,
+    out: Slot,
+    args: [Slot; 3],
+}
+
+/// Fills a register from strided memory before each tile.
+struct Load {
+    base: u32,
+    register: Slot,
+    layout: Layout,
+    size: usize,
+    gather: GatherFn,
+    splat: SplatFn,
+}
+
+/// Fills a register with positions along an axis before each tile.
+struct Positions {
+    register: Slot,
+    inner: usize,
+    count: usize,
+    dtype: DType,
+}
+
+/// Fills a register once, before the first tile.
+enum Fill {
+    Const(Slot, Scalar),
+    Splat(Slot, u32, isize, usize),
+}
+
+struct Store {
+    from: Slot,
+    to: Slot,
+    size: usize,
+}
+
+/// A compiled expression.
+pub struct Code {
+    instructions: Vec<Instruction>,
+    loads: Vec<Load>,
+    positions: Vec<Positions>,
+    fills: Vec<Fill>,
+    stores: Vec<Store>,
+    /// Where results that are not stored are found after each tile.
+    pub results: SmallVec<[Slot; 2]>,
+    /// Elements per tile.
+    pub tile: usize,
+    registers: Vec<usize>,
+    register_bytes: usize,
+    operands: usize,
+    outputs: usize,
+    /// Rough cost of one element in nanoseconds, for deciding about threads.
+    pub cost: f64,
+}
+
+/// What to do with a result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// Write it to output `i`, row-major; `aliased` if that memory is also an operand of this code.
+    Output { index: usize, aliased: bool },
+    /// Leave it where it is.
+    Keep,
+}
+
+impl Code {
+    /// Compiles `expr`. `operands[i]` says how input `i` lies in memory, through a space of as many
+    /// elements as the domain; `domain` gives meaning to `Term::Index`.
+    pub fn new(expr: &Expr, operands: &[Layout], domain: &[usize], targets: &[Target], isa: Isa) -> Result<Code> {
+        Compiler::new(expr, operands, domain, targets, isa).compile()
+    }
+
+    /// Bytes of scratch one thread needs.
+    pub fn scratch_bytes(&self) -> usize {
+        self.register_bytes
+    }
+
+    /// Prepares the addresses and constant registers of one thread.
+    ///
+    /// # Safety
+    /// `scratch` is valid for `scratch_bytes`; operand pointers are valid for the layouts given to `new`
+    /// (offsets applied), output pointers for all elements that will be run.
+    pub unsafe fn enter(&self, inputs: &[*const u8], outputs: &[*mut u8], scratch: *mut u8, longest: usize) -> Bases {
+        let mut bases: SmallVec<[*mut u8; 24]> =
+            SmallVec::with_capacity(self.operands + self.outputs + self.registers.len());
+        bases.extend(inputs.iter().map(|p| p.cast_mut()));
+        bases.extend(outputs.iter().copied());
+        debug_assert_eq!(bases.len(), self.operands + self.outputs);
+        // SAFETY: register offsets lie inside the scratch.
+        bases.extend(self.registers.iter().map(|&offset| unsafe { scratch.add(offset) }));
+        let n = longest.min(self.tile);
+        for fill in &self.fills {
+            match *fill {
+                Fill::Const(slot, scalar) => {
+                    let bytes = scalar.bytes();
+                    // SAFETY: the register holds a tile; `bytes` holds an element.
+                    unsafe { splat_fn(scalar.dtype.size())(bases[slot.base as usize], Aligned(bytes).0.as_ptr(), n) };
+                }
+                Fill::Splat(slot, operand, offset, size) => {
+                    // SAFETY: the operand has at least one element at this offset.
+                    unsafe { splat_fn(size)(bases[slot.base as usize], bases[operand as usize].offset(offset), n) };
+                }
+            }
+        }
+        Bases(bases)
+    }
+
+    /// Computes elements `first .. first + n`, with `n` at most a tile. Returns the primitives' flags.
+    ///
+    /// # Safety
+    /// As for `enter`; the elements exist.
+    pub unsafe fn run_tile(&self, bases: &Bases, first: usize, n: usize) -> u32 {
+        for load in &self.loads {
+            // SAFETY: the caller's promise about operands.
+            unsafe { load.run(bases, first, n) };
+        }
+        for positions in &self.positions {
+            positions.run(bases, first, n);
+        }
+        let mut flags = 0;
+        for i in &self.instructions {
+            // SAFETY: slots are registers of a tile or memory of the domain's size; the compiler keeps `out`
+            // apart from the operands.
+            flags |= unsafe {
+                (i.run)(
+                    bases.at(i.out, first),
+                    bases.at(i.args[0], first),
+                    bases.at(i.args[1], first),
+                    bases.at(i.args[2], first),
+                    n,
+                )
+            };
+        }
+        for store in &self.stores {
+            // SAFETY: as above; `copy` allows an output that is its own source.
+            unsafe { std::ptr::copy(bases.at(store.from, first), bases.at(store.to, first), n * store.size) };
+        }
+        flags
+    }
+}
+
+/// A constant's bytes, aligned for any element.
+#[repr(align(16))]
+struct Aligned([u8; 16]);
+
+/// One thread's addresses of operands, outputs and registers.
+pub struct Bases(SmallVec<[*mut u8; 24]>);
+
+impl Bases {
+    /// Address of a value for a tile that starts at element `first`.
+    #[inline(always)]
+    pub fn at(&self, slot: Slot, first: usize) -> *mut u8 {
+        self.0[slot.base as usize].wrapping_add(slot.step as usize * first)
+    }
+}
+
+impl Load {
+    unsafe fn run(&self, bases: &Bases, first: usize, n: usize) {
+        let mut out = bases.at(self.register, 0);
+        let base = bases.0[self.base as usize];
+        let (dims, strides) = (&self.layout.dims, &self.layout.strides);
+        let rank = dims.len();
+        let mut index: SmallVec<[usize; 6]> = SmallVec::from_elem(0, rank);
+        let mut rest = first;
+        let mut position = self.layout.offset;
+        for axis in (0..rank).rev() {
+            index[axis] = rest % dims[axis];
+            rest /= dims[axis];
+            position += index[axis] as isize * strides[axis];
+        }
+        let (last, inner) = (rank - 1, strides[rank - 1]);
+        let mut left = n;
+        while left > 0 {
+            let run = left.min(dims[last] - index[last]);
+            let from = base.wrapping_offset(position * self.size as isize);
+            // SAFETY: `run` elements from here lie inside the operand, by the caller's promise.
+            unsafe {
+                match inner {
+                    0 => (self.splat)(out, from, run),
+                    _ => (self.gather)(out, from, inner, run),
+                }
+            }
+            out = out.wrapping_add(run * self.size);
+            left -= run;
+            index[last] += run;
+            position += run as isize * inner;
+            let mut axis = last;
+            while index[axis] == dims[axis] && axis > 0 {
+                position += strides[axis - 1] - dims[axis] as isize * strides[axis];
+                index[axis] = 0;
+                axis -= 1;
+                index[axis] += 1;
+            }
+        }
+    }
+}
+
+impl Positions {
+    fn run(&self, bases: &Bases, first: usize, n: usize) {
+        let out = bases.at(self.register, 0);
+        for i in 0..n {
+            let at = (first + i) / self.inner % self.count;
+            // SAFETY: the register holds a tile of this type.
+            unsafe {
+                match self.dtype {
+                    DType::I32 => out.cast::<i32>().add(i).write(at as i32),
+                    _ => out.cast::<i64>().add(i).write(at as i64),
+                }
+            }
+        }
+    }
+}
+
+struct Compiler<'a> {
+    expr: &'a Expr,
+    operands: &'a [Layout],
+    domain: &'a [usize],
+    targets: &'a [Target],
+    isa: Isa,
+    /// Each term's first equal term.
+    canonical: Vec<u32>,
+    last_use: Vec<usize>,
+    slots: Vec<Option<Slot>>,
+    /// Free registers per element size.
+    free: FxHashMap<usize, Vec<u32>>,
+    sizes: Vec<usize>,
+    code: Code,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(expr: &'a Expr, operands: &'a [Layout], domain: &'a [usize], targets: &'a [Target], isa: Isa) -> Self {
+        let outputs = targets.iter().filter(|t| matches!(t, Target::Output { .. })).count();
+        let code = Code {
+            instructions: Vec::new(),
+            loads: Vec::new(),
+            positions: Vec::new(),
+            fills: Vec::new(),
+            stores: Vec::new(),
+            results: SmallVec::new(),
+            tile: 0,
+            registers: Vec::new(),
+            register_bytes: 0,
+            operands: operands.len(),
+            outputs,
+            cost: 0.05,
+        };
+        Compiler {
+            expr,
+            operands,
+            domain,
+            targets,
+            isa,
+            canonical: Vec::new(),
+            last_use: vec![0; expr.terms.len()],
+            slots: vec![None; expr.terms.len()],
+            free: FxHashMap::default(),
+            sizes: Vec::new(),
+            code,
+        }
+    }
+
+    /// Merges equal terms and finds out which are needed and until when.
+    fn analyse(&mut self) {
+        let mut seen: FxHashMap<(Term, DType), u32> = FxHashMap::default();
+        for (i, (term, &dtype)) in self.expr.terms.iter().zip(&self.expr.dtypes).enumerate() {
+            let term = match *term {
+                Term::Apply(prim, args) => {
+                    let mut mapped = [Ref(0); 3];
+                    for (m, a) in mapped.iter_mut().zip(args).take(prim.arity()) {
+                        *m = Ref(self.canonical[a.0 as usize]);
+                    }
+                    Term::Apply(prim, mapped)
+                }
+                other => other,
+            };
+            self.canonical.push(*seen.entry((term, dtype)).or_insert(i as u32));
+        }
+        for r in &self.expr.results {
+            self.last_use[self.canonical[r.0 as usize] as usize] = usize::MAX;
+        }
+        for i in (0..self.expr.terms.len()).rev() {
+            if self.canonical[i] as usize != i || self.last_use[i] == 0 {
+                continue;
+            }
+            if let Term::Apply(prim, args) = self.expr.terms[i] {
+                for a in &args[..prim.arity()] {
+                    let a = self.canonical[a.0 as usize] as usize;
+                    self.last_use[a] = self.last_use[a].max(i);
+                }
+            }
+        }
+    }
+
+    fn register(&mut self, size: usize) -> Slot {
+        let number = self.free.get_mut(&size).and_then(Vec::pop).unwrap_or_else(|| {
+            self.sizes.push(size);
+            self.sizes.len() as u32 - 1
+        });
+        Slot { base: (self.code.operands + self.code.outputs) as u32 + number, step: 0 }
+    }
+
+    fn compile(mut self) -> Result<Code> {
+        self.analyse();
+        // An output is written directly by the instruction that makes it, where that is possible.
+        let mut direct: FxHashMap<u32, usize> = FxHashMap::default();
+        for (r, target) in self.expr.results.iter().zip(self.targets) {
+            let term = self.canonical[r.0 as usize];
+            if let (Target::Output { index, aliased: false }, Term::Apply(..)) =
+                (target, self.expr.terms[term as usize])
+            {
+                direct.entry(term).or_insert(*index);
+            }
+        }
+        for i in 0..self.expr.terms.len() {
+            if self.canonical[i] as usize == i && self.last_use[i] != 0 {
+                self.term(i, direct.get(&(i as u32)).copied())?;
+            }
+        }
+        for (r, target) in self.expr.results.iter().zip(self.targets) {
+            let term = self.canonical[r.0 as usize] as usize;
+            let size = self.expr.dtypes[term].size();
+            let Some(from) = self.slots[term] else { bail!(Internal, "a result was never computed") };
+            match target {
+                Target::Keep => self.code.results.push(from),
+                Target::Output { index, .. } => {
+                    let to = Slot { base: (self.code.operands + index) as u32, step: size as u32 };
+                    if direct.get(&(term as u32)) != Some(index) {
+                        self.code.stores.push(Store { from, to, size });
+                    }
+                }
+            }
+        }
+        let bytes: usize = self.sizes.iter().sum::<usize>().max(1);
+        let tile = (REGISTER_BUDGET / bytes).clamp(MIN_TILE, MAX_TILE);
+        let tile = 1 << tile.ilog2();
+        let mut offset = 0;
+        for size in &self.sizes {
+            self.code.registers.push(offset);
+            offset += (size * tile).next_multiple_of(64);
+        }
+        self.code.tile = tile;
+        self.code.register_bytes = offset;
+        Ok(self.code)
+    }
+
+    fn term(&mut self, i: usize, output: Option<usize>) -> Result<()> {
+        let dtype = self.expr.dtypes[i];
+        let size = dtype.size();
+        let slot = match self.expr.terms[i] {
+            Term::Const(scalar) => {
+                let slot = self.register(size);
+                self.code.fills.push(Fill::Const(slot, scalar));
+                slot
+            }
+            Term::Input(k) => self.operand(k as usize, size),
+            Term::Index(axis) => {
+                let register = self.register(size);
+                let inner = self.domain[axis as usize + 1..].iter().product::<usize>().max(1);
+                let count = self.domain[axis as usize].max(1);
+                self.code.positions.push(Positions { register, inner, count, dtype });
+                register
+            }
+            Term::Apply(prim, args) => return self.apply(i, prim, args, output),
+        };
+        self.slots[i] = Some(slot);
+        Ok(())
+    }
+
+    fn operand(&mut self, k: usize, size: usize) -> Slot {
+        let layout = self.operands[k].collapsed();
+        if layout.dims.is_empty() || layout.strides.iter().all(|&s| s == 0) {
+            let slot = self.register(size);
+            self.code.fills.push(Fill::Splat(slot, k as u32, layout.offset * size as isize, size));
+            return slot;
+        }
+        if layout.is_contiguous() && layout.offset == 0 {
+            return Slot { base: k as u32, step: size as u32 };
+        }
+        let register = self.register(size);
+        let (gather, splat) = (gather_fn(size), splat_fn(size));
+        self.code.cost += 0.3;
+        self.code.loads.push(Load { base: k as u32, register, layout, size, gather, splat });
+        register
+    }
+
+    fn apply(&mut self, i: usize, prim: Prim, args: [Ref; 3], output: Option<usize>) -> Result<()> {
+        let dtype = self.expr.dtypes[i];
+        let args: SmallVec<[usize; 3]> =
+            args[..prim.arity()].iter().map(|a| self.canonical[a.0 as usize] as usize).collect();
+        let typed = self.expr.dtypes[args[usize::from(prim == Prim::Select)]];
+        let run = match prim {
+            Prim::Cast => cast_fn(typed, dtype, self.isa),
+            _ => tile_fn(prim, typed, self.isa),
+        };
+        let Some(run) = run else {
+            bail!(Unimplemented, "{} is not defined for {typed}", prim.name());
+        };
+        let out = match output {
+            Some(index) => Slot { base: (self.code.operands + index) as u32, step: dtype.size() as u32 },
+            None => self.register(dtype.size()),
+        };
+        let mut slots = [out; 3];
+        for (slot, &a) in slots.iter_mut().zip(&args) {
+            match self.slots[a] {
+                Some(have) => *slot = have,
+                None => bail!(Internal, "an operand was never computed"),
+            }
+        }
+        self.code.instructions.push(Instruction { run, out, args: slots });
+        self.code.cost += cost(prim, dtype);
+        self.slots[i] = Some(out);
+        self.release(i, &args);
+        Ok(())
+    }
+
+    /// Registers whose last user is term `i` are free from here on. Constants stay: they are filled once.
+    fn release(&mut self, i: usize, args: &[usize]) {
+        let first = (self.code.operands + self.code.outputs) as u32;
+        for (k, &a) in args.iter().enumerate() {
+            let computed = matches!(self.expr.terms[a], Term::Apply(..));
+            if self.last_use[a] == i
+                && computed
+                && !args[..k].contains(&a)
+                && let Some(slot) = self.slots[a]
+                && slot.base >= first
+            {
+                self.free.entry(self.expr.dtypes[a].size()).or_default().push(slot.base - first);
+            }
+        }
+    }
+}
+
+/// Nanoseconds per element, roughly.
+fn cost(prim: Prim, dtype: DType) -> f64 {
+    let wide = dtype.size() as f64 / 4.0;
+    wide * match prim {
+        Prim::Exp | Prim::Tanh | Prim::Log | Prim::Log1p | Prim::Expm1 | Prim::Erf | Prim::Sin | Prim::Cos => 0.6,
+        Prim::Pow | Prim::Tan | Prim::Asin | Prim::Acos | Prim::Atan | Prim::Atan2 | Prim::Sinh | Prim::Cosh => 2.0,
+        Prim::Lgamma | Prim::Digamma | Prim::Asinh | Prim::Acosh | Prim::Atanh | Prim::Erfc => 15.0,
+        Prim::Div | Prim::Sqrt | Prim::Rsqrt | Prim::Recip => 0.2,
+        _ => 0.08,
+    }
+}

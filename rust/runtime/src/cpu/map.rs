@@ -1,0 +1,91 @@
+//! A fused element-wise group as a kernel.
+
+use crate::cpu::code::{Code, Target};
+use crate::cpu::scratch::with_scratch;
+use crate::cpu::tile::{DIVISION_BY_ZERO, Isa, NEGATIVE_POWER};
+use rheos_base::{Result, bail};
+use rheos_graph::Layout;
+use rheos_graph::expr::Expr;
+use rheos_graph::kernel::{Call, Kernel, SharedPtr};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Nanoseconds of work below which another thread is not worth waking.
+pub const TASK_NANOS: f64 = 20_000.0;
+
+pub struct MapKernel {
+    code: Code,
+    elements: usize,
+}
+
+impl MapKernel {
+    /// `aliased[i]`: output `i` may lie where an operand lies.
+    pub fn new(expr: &Expr, operands: &[Layout], domain: &[usize], aliased: &[bool]) -> Result<MapKernel> {
+        let targets: Vec<Target> =
+            aliased.iter().enumerate().map(|(index, &aliased)| Target::Output { index, aliased }).collect();
+        let code = Code::new(expr, operands, domain, &targets, Isa::best())?;
+        Ok(MapKernel { code, elements: rheos_base::element_count(domain) })
+    }
+
+    /// Computes elements `from..to` on this thread.
+    ///
+    /// # Safety
+    /// Pointers are valid as for `Code::enter`.
+    pub unsafe fn run_range(&self, inputs: &[*const u8], outputs: &[*mut u8], from: usize, to: usize) -> u32 {
+        with_scratch(self.code.scratch_bytes(), |scratch| {
+            // SAFETY: the scratch has the size asked for; the rest is the caller's promise.
+            unsafe {
+                let bases = self.code.enter(inputs, outputs, scratch, to - from);
+                let mut flags = 0;
+                let mut first = from;
+                while first < to {
+                    let n = self.code.tile.min(to - first);
+                    flags |= self.code.run_tile(&bases, first, n);
+                    first += n;
+                }
+                flags
+            }
+        })
+    }
+}
+
+impl Kernel for MapKernel {
+    fn run(&self, call: &mut Call<'_>) -> Result<()> {
+        if self.elements == 0 {
+            return Ok(());
+        }
+        let tasks = ((self.cost() / TASK_NANOS) as usize).min(2 * call.workers.threads());
+        if tasks < 2 || call.workers.threads() == 1 {
+            // SAFETY: the planner provides operands and outputs for the whole domain.
+            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements) });
+        }
+        let flags = AtomicU32::new(0);
+        let inputs: Vec<SharedPtr> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
+        let outputs: Vec<SharedPtr> = call.outputs.iter().map(|p| SharedPtr(*p)).collect();
+        let chunk = self.elements.div_ceil(tasks).next_multiple_of(self.code.tile);
+        let (inputs, outputs) = (&inputs[..], &outputs[..]);
+        call.workers.run(self.elements.div_ceil(chunk), &|task| {
+            let ins: Vec<*const u8> = inputs.iter().map(|p| p.0.cast_const()).collect();
+            let outs: Vec<*mut u8> = outputs.iter().map(|p| p.0).collect();
+            let from = task * chunk;
+            let to = (from + chunk).min(self.elements);
+            // SAFETY: as above; tasks write disjoint elements.
+            flags.fetch_or(unsafe { self.run_range(&ins, &outs, from, to) }, Ordering::Relaxed);
+        });
+        check(flags.into_inner())
+    }
+
+    fn cost(&self) -> f64 {
+        self.code.cost * self.elements as f64
+    }
+}
+
+/// Turns the primitives' flags into TensorFlow's errors.
+pub fn check(flags: u32) -> Result<()> {
+    if flags & DIVISION_BY_ZERO != 0 {
+        bail!(InvalidArgument, "Integer division by zero");
+    }
+    if flags & NEGATIVE_POWER != 0 {
+        bail!(InvalidArgument, "Integers to negative integer powers are not allowed");
+    }
+    Ok(())
+}

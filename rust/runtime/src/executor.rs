@@ -1,0 +1,173 @@
+//! Runs a plan's steps in order. Knows addresses, kernels and variables; never op names or shapes.
+
+use crate::frame::Frame;
+use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Plan, PlanStep};
+use crate::pool::Pool;
+use crate::updates;
+use rheos_base::{Result, Tensor, bail, err};
+use rheos_graph::kernel::{Call, HostCall};
+use rheos_graph::{NodeId, Workers};
+use smallvec::SmallVec;
+use std::any::Any;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// What a run is given beside its plan and feeds.
+pub struct Context<'a> {
+    pub workers: &'a dyn Workers,
+    pub pool: &'a Pool,
+    pub cancelled: &'a AtomicBool,
+    pub deadline: Option<Instant>,
+    pub host: &'a (dyn Any + Send + Sync),
+}
+
+/// An error together with the user's node that was running.
+pub struct Failure {
+    pub error: rheos_base::Error,
+    pub origin: Option<NodeId>,
+}
+
+impl From<rheos_base::Error> for Failure {
+    fn from(error: rheos_base::Error) -> Failure {
+        Failure { error, origin: None }
+    }
+}
+
+/// Runs `plan` once. `feeds` have the dtypes and sizes that the plan was made for.
+pub fn run(plan: &Plan, feeds: &[Tensor], context: &Context<'_>) -> std::result::Result<Vec<Tensor>, Failure> {
+    let idle = plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+    let mut frame = match idle {
+        Some(frame) => frame,
+        None => Frame::new(plan)?,
+    };
+    let result = run_in(plan, &mut frame, feeds, context);
+    frame.clear();
+    plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(frame);
+    result
+}
+
+fn run_in(
+    plan: &Plan,
+    frame: &mut Frame,
+    feeds: &[Tensor],
+    context: &Context<'_>,
+) -> std::result::Result<Vec<Tensor>, Failure> {
+    for (feed, &(base, slot)) in feeds.iter().zip(&plan.feeds) {
+        if let Some(base) = base {
+            frame.bases[base as usize] = feed.ptr();
+        }
+        if let Some(slot) = slot {
+            frame.slots[slot as usize] = Some(feed.clone());
+        }
+    }
+    if !plan.variables.is_empty() {
+        updates::snapshot(plan, frame)?;
+    }
+    for (i, fetch) in plan.fetches.iter().enumerate() {
+        if let Fetch::Fresh { base, dtype, dims } = fetch {
+            let bytes = rheos_base::element_count(dims) * dtype.size();
+            let tensor = Tensor::from_buffer(*dtype, dims, context.pool.take(bytes)?)?;
+            frame.bases[*base as usize] = tensor.ptr();
+            frame.fresh[i] = Some(tensor);
+        }
+    }
+    for step in &plan.steps {
+        if context.cancelled.load(Ordering::Relaxed) {
+            return Err(err!(Cancelled, "the run was cancelled").into());
+        }
+        if context.deadline.is_some_and(|d| Instant::now() >= d) {
+            return Err(err!(DeadlineExceeded, "the run took longer than its timeout").into());
+        }
+        run_step(step, plan, frame, context).map_err(|error| Failure { error, origin: Some(step.origin) })?;
+    }
+    let mut results = Vec::with_capacity(plan.fetches.len());
+    for (i, fetch) in plan.fetches.iter().enumerate() {
+        let value = match fetch {
+            Fetch::Fresh { .. } => frame.fresh[i].take(),
+            Fetch::Slot(slot) => frame.slots[*slot as usize].clone(),
+            Fetch::Const(value) => Some(value.clone()),
+            Fetch::Same(first) => results.get(*first).cloned(),
+        };
+        results.push(value.ok_or_else(|| err!(Internal, "fetch {i} was never computed"))?);
+    }
+    Ok(results)
+}
+
+fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'_>) -> Result<()> {
+    match &step.action {
+        Action::Kernel(invocation) => invoke(invocation, frame, context),
+        Action::Update(invocation, list) => updates::update(plan, invocation, list, frame, context),
+        Action::Assign { variable, value, new } => {
+            let value = tensor(value, frame)?;
+            updates::assign(plan, *variable, value, *new, frame)
+        }
+        Action::Host { kernel, inputs, outputs } => {
+            let inputs = inputs.iter().map(|i| tensor(i, frame)).collect::<Result<Vec<_>>>()?;
+            let call = HostCall { workers: context.workers, cancelled: context.cancelled, host: context.host };
+            let results = kernel.run(&inputs, &call)?;
+            if results.len() != outputs.len() {
+                bail!(Internal, "gave {} results instead of {}", results.len(), outputs.len());
+            }
+            for (value, output) in results.into_iter().zip(outputs) {
+                if value.dtype() != output.dtype || !output.shape.admits(value.dims()) {
+                    bail!(
+                        InvalidArgument,
+                        "gave {}{:?} where {} of shape {} was declared",
+                        value.dtype(),
+                        value.dims(),
+                        output.dtype,
+                        output.shape
+                    );
+                }
+                if let Some(base) = output.base {
+                    frame.bases[base as usize] = value.ptr();
+                }
+                frame.slots[output.slot as usize] = Some(value);
+            }
+            Ok(())
+        }
+        Action::Pick { input, layout, output } => {
+            let source = frame.slots[*input as usize].as_ref().ok_or_else(|| err!(Internal, "no value to view"))?;
+            let strings = source.as_strings()?;
+            let picked = layout.positions().map(|p| strings[p].clone()).collect();
+            frame.slots[*output as usize] = Some(Tensor::strings(&layout.dims, picked)?);
+            Ok(())
+        }
+    }
+}
+
+fn address(frame: &Frame, operand: Operand) -> *mut u8 {
+    frame.bases[operand.base as usize].wrapping_offset(operand.offset)
+}
+
+pub fn invoke(invocation: &Invocation, frame: &Frame, context: &Context<'_>) -> Result<()> {
+    let inputs: SmallVec<[*const u8; 8]> = invocation.inputs.iter().map(|&o| address(frame, o).cast_const()).collect();
+    let outputs: SmallVec<[*mut u8; 4]> = invocation.outputs.iter().map(|&b| frame.bases[b as usize]).collect();
+    let mut call = Call {
+        inputs: &inputs,
+        outputs: &outputs,
+        input_args: &invocation.input_args,
+        output_args: &invocation.output_args,
+        scratch: invocation.scratch.map_or(std::ptr::null_mut(), |b| frame.bases[b as usize]),
+        workers: context.workers,
+        cancelled: context.cancelled,
+    };
+    invocation.kernel.run(&mut call)
+}
+
+/// A whole tensor for a host op or an assignment; a copy where the bytes belong to the run.
+fn tensor(input: &HostInput, frame: &Frame) -> Result<Tensor> {
+    match input {
+        HostInput::Slot(slot) => {
+            frame.slots[*slot as usize].clone().ok_or_else(|| err!(Internal, "a value was never computed"))
+        }
+        HostInput::Const(value) => Ok(value.clone()),
+        HostInput::Handle(variable) => Ok(Tensor::handle(rheos_base::DType::Resource, variable.clone())),
+        HostInput::Plain { operand, dtype, dims } => {
+            let value = Tensor::uninit(*dtype, dims)?;
+            // SAFETY: the planner made the operand row-major with these dims; the copy is fresh.
+            unsafe { std::ptr::copy_nonoverlapping(address(frame, *operand), value.ptr(), value.byte_len()) };
+            Ok(value)
+        }
+    }
+}

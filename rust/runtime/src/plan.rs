@@ -1,0 +1,153 @@
+//! A plan: a flat list of steps with everything decided (kernels, addresses, memory), immutable once made.
+
+use crate::frame::Frame;
+use crate::session::Executable;
+use rheos_base::{DType, Dims, Shape, Tensor};
+use rheos_graph::{Arg, HostKernel, Kernel, Layout, NodeId, Variable};
+use rheos_passes::specialise::Source;
+use smallvec::SmallVec;
+use std::sync::{Arc, Mutex};
+
+/// Index of an address in a run's table.
+pub type Base = u32;
+/// Index of a tensor object in a run's table.
+pub type Slot = u32;
+
+/// Bytes at an address plus an offset.
+#[derive(Clone, Copy, Debug)]
+pub struct Operand {
+    pub base: Base,
+    pub offset: isize,
+}
+
+pub struct PlanStep {
+    pub action: Action,
+    /// The user's node, for messages.
+    pub origin: NodeId,
+    pub label: String,
+}
+
+pub enum Action {
+    Kernel(Invocation),
+    /// A kernel whose results become variables' values.
+    Update(Invocation, Vec<Update>),
+    /// A value becomes a variable's value.
+    Assign {
+        variable: usize,
+        value: HostInput,
+        new: Option<Version>,
+    },
+    Host {
+        kernel: Box<dyn HostKernel>,
+        inputs: Vec<HostInput>,
+        outputs: Vec<HostOutput>,
+    },
+    /// A view of strings: elements picked one by one.
+    Pick {
+        input: Slot,
+        layout: Layout,
+        output: Slot,
+    },
+}
+
+/// Where a host op's result goes, and what the plan relies on.
+pub struct HostOutput {
+    pub slot: Slot,
+    pub base: Option<Base>,
+    pub dtype: DType,
+    pub shape: Shape,
+}
+
+/// A planned kernel and its operands.
+pub struct Invocation {
+    pub kernel: Box<dyn Kernel>,
+    pub inputs: SmallVec<[Operand; 4]>,
+    pub outputs: SmallVec<[Base; 2]>,
+    pub input_args: Vec<Arg>,
+    pub output_args: Vec<Arg>,
+    pub scratch: Option<Base>,
+}
+
+/// A variable's value at one point of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Version {
+    pub base: Base,
+    pub slot: Slot,
+}
+
+/// Output `output` of a kernel becomes the value of variable `variable`.
+pub struct Update {
+    pub variable: usize,
+    pub output: usize,
+    /// The value before, if this run knows it.
+    pub old: Option<Version>,
+    /// Nothing looks at the old value after this step, so it may be overwritten.
+    pub in_place: bool,
+    /// The kernel changes parts of the old value rather than writing all of it.
+    pub keeps_old: bool,
+    /// Where the run finds the new value, if something reads it.
+    pub new: Option<Version>,
+    pub dtype: DType,
+    pub dims: Dims,
+}
+
+/// Where a host op or an assignment finds a whole tensor.
+pub enum HostInput {
+    Slot(Slot),
+    Plain { operand: Operand, dtype: DType, dims: Dims },
+    Const(Tensor),
+    Handle(Arc<Variable>),
+}
+
+/// A variable that the plan uses.
+pub struct VariableUse {
+    pub variable: Arc<Variable>,
+    /// The value at the start of the run, where that is read.
+    pub start: Option<Version>,
+    pub dtype: DType,
+    pub dims: Option<Dims>,
+}
+
+/// How a fetched value is handed out.
+pub enum Fetch {
+    /// A buffer of its own, allocated at the start of each run.
+    Fresh {
+        base: Base,
+        dtype: DType,
+        dims: Dims,
+    },
+    Slot(Slot),
+    Const(Tensor),
+    /// The same as an earlier fetch.
+    Same(usize),
+}
+
+pub struct Plan {
+    pub steps: Vec<PlanStep>,
+    pub bases: usize,
+    pub slots: usize,
+    pub arena_bytes: usize,
+    /// Addresses inside the arena.
+    pub arena: Vec<(Base, usize)>,
+    pub constants: Vec<(Base, Tensor)>,
+    /// Per feed: where its address and its tensor go, if it is used.
+    pub feeds: Vec<(Option<Base>, Option<Slot>)>,
+    pub variables: Vec<VariableUse>,
+    pub fetches: Vec<Fetch>,
+    /// Estimated nanoseconds on one thread.
+    pub cost: f64,
+    /// The rest of the program, where sizes depend on values this plan computes, and how to put the
+    /// fetches of both parts together.
+    pub later: Option<(Executable, Vec<Source>, usize)>,
+    /// Idle working memory of earlier runs.
+    pub frames: Mutex<Vec<Frame>>,
+}
+
+impl Plan {
+    /// Too little work to release locks or wake threads for.
+    pub fn is_small(&self) -> bool {
+        self.cost < 20_000.0
+            && self.later.is_none()
+            && self.steps.iter().all(|s| !matches!(s.action, Action::Host { .. }))
+    }
+}

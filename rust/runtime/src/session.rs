@@ -1,0 +1,285 @@
+//! A session: one graph, its variables, its threads, and plans for what has been run before.
+
+use crate::cpu::team::Team;
+use crate::evaluate::Planning;
+use crate::executor::{self, Context, Failure};
+use crate::plan::Plan;
+use crate::planner;
+use crate::pool::Pool;
+use crate::store::Store;
+use rheos_base::{Result, Tensor, bail};
+use rheos_graph::graph::Graph;
+use rheos_graph::kernel::Serial;
+use rheos_graph::program::Program;
+use rheos_graph::{Compute, Fact, NodeId, Workers};
+use rheos_passes::specialise::{Later, Source};
+use rheos_passes::{Request, pipeline, prune};
+use rustc_hash::FxHashMap;
+use std::any::Any;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+#[derive(Clone, Debug)]
+pub struct SessionOptions {
+    /// Threads for one step; 0: as many as the machine has.
+    pub threads: usize,
+}
+
+/// What may differ from run to run.
+#[derive(Default, Clone)]
+pub struct RunOptions {
+    pub timeout: Option<Duration>,
+    /// Set by another thread to stop the run.
+    pub cancelled: Option<Arc<AtomicBool>>,
+}
+
+pub struct Session {
+    store: Store,
+    options: SessionOptions,
+    /// Started by the first run that is large enough.
+    team: Mutex<Option<Arc<Team>>>,
+    pool: Pool,
+    executables: Mutex<FxHashMap<Request, (u64, Arc<Executable>)>>,
+    closed: AtomicBool,
+    host: Arc<dyn Any + Send + Sync>,
+}
+
+/// A pruned program with a plan for each set of sizes it was run with.
+pub struct Executable {
+    program: Program,
+    plans: Mutex<Vec<(Vec<i64>, Arc<Plan>)>>,
+    /// Variables whose size is not declared: it is part of the key.
+    open_variables: Vec<usize>,
+    decisive: Vec<bool>,
+}
+
+/// Plans kept per executable; the one unused for longest goes.
+const MAX_PLANS: usize = 32;
+
+impl Executable {
+    fn new(program: Program, decisive: Vec<bool>) -> Executable {
+        let open_variables = (0..program.steps.len())
+            .filter(|&i| program.steps[i].facts.first().and_then(|f| f.handle()).is_some_and(|h| !h.shape.is_known()))
+            .collect();
+        Executable { program, plans: Mutex::default(), open_variables, decisive }
+    }
+
+    /// Facts of the feeds, as the graph states them.
+    pub fn feeds(&self) -> &[Fact] {
+        &self.program.feeds
+    }
+
+    /// True where the latest plan is too small to be worth releasing locks for.
+    pub fn is_small(&self) -> bool {
+        lock(&self.plans).last().is_some_and(|(_, plan)| plan.is_small())
+    }
+
+    /// User's nodes that run, in order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.program.steps.iter().map(|s| s.origin)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What these locks guard is replaced whole, so a panic elsewhere cannot leave it half changed.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Session {
+    pub fn new(graph: Arc<Mutex<Graph>>, options: SessionOptions, host: Arc<dyn Any + Send + Sync>) -> Session {
+        Session {
+            store: Store::new(graph),
+            options,
+            team: Mutex::new(None),
+            pool: Pool::default(),
+            executables: Mutex::default(),
+            closed: AtomicBool::new(false),
+            host,
+        }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    pub fn threads(&self) -> usize {
+        match self.options.threads {
+            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
+            n => n,
+        }
+    }
+
+    fn team(&self) -> Arc<Team> {
+        lock(&self.team).get_or_insert_with(|| Arc::new(Team::new(self.threads()))).clone()
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Frees variables and plans. Runs that are under way end as they would.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.store.clear();
+        lock(&self.executables).clear();
+        *lock(&self.team) = None;
+    }
+
+    pub fn check_open(&self) -> Result<()> {
+        if self.is_closed() {
+            bail!(Runtime, "Attempted to use a closed Session.");
+        }
+        Ok(())
+    }
+
+    /// What a run of these fetches, targets and feeds needs. Cheap when asked before; the graph may have grown.
+    pub fn prepare(&self, request: &Request) -> Result<Arc<Executable>> {
+        self.check_open()?;
+        let graph = self.store.graph();
+        if let Some((revision, found)) = lock(&self.executables).get(request)
+            && *revision == graph.revision()
+        {
+            return Ok(found.clone());
+        }
+        let program = prune(&graph, request)?;
+        let made = Arc::new(Executable::new(program, vec![false; request.feeds.len()]));
+        lock(&self.executables).insert(request.clone(), (graph.revision(), made.clone()));
+        Ok(made)
+    }
+
+    /// Runs once. `feeds` are in the order of the request and have the dtypes of the fed outputs.
+    pub fn run(&self, executable: &Executable, feeds: &[Tensor], options: &RunOptions) -> Result<Vec<Tensor>> {
+        self.check_open()?;
+        let never = AtomicBool::new(false);
+        let cancelled = options.cancelled.as_deref().unwrap_or(&never);
+        let deadline = options.timeout.map(|t| Instant::now() + t);
+        self.run_program(executable, feeds, cancelled, deadline).map_err(|failure| match failure.origin {
+            Some(origin) => failure.error.at(|| self.store.place(origin)),
+            None => failure.error,
+        })
+    }
+
+    fn run_program(
+        &self,
+        executable: &Executable,
+        feeds: &[Tensor],
+        cancelled: &AtomicBool,
+        deadline: Option<Instant>,
+    ) -> std::result::Result<Vec<Tensor>, Failure> {
+        let plan = self.plan(executable, feeds)?;
+        let team;
+        let workers: &dyn Workers = if plan.is_small() || self.threads() == 1 {
+            &Serial
+        } else {
+            team = self.team();
+            &*team
+        };
+        let context = Context { workers, pool: &self.pool, cancelled, deadline, host: &*self.host };
+        let mut results = executor::run(&plan, feeds, &context)?;
+        let Some((rest, sources, own)) = &plan.later else { return Ok(results) };
+        let imports = results.split_off(*own);
+        let mut later = self.run_program(rest, &imports, cancelled, deadline)?.into_iter();
+        let mut now = results.into_iter();
+        let mut all = Vec::with_capacity(sources.len());
+        // Sources count up on both sides, so the fetches are taken in order.
+        for source in sources {
+            all.extend(match source {
+                Source::Now(_) => now.next(),
+                Source::Later(_) => later.next(),
+            });
+        }
+        Ok(all)
+    }
+
+    /// The plan for feeds of these sizes.
+    pub fn plan(&self, executable: &Executable, feeds: &[Tensor]) -> Result<Arc<Plan>> {
+        let key = self.key(executable, feeds);
+        {
+            let mut plans = lock(&executable.plans);
+            match plans.iter().rposition(|(k, _)| *k == key) {
+                Some(i) if i + 1 == plans.len() => return Ok(plans[i].1.clone()),
+                Some(i) => {
+                    let found = plans.remove(i);
+                    let plan = found.1.clone();
+                    plans.push(found);
+                    return Ok(plan);
+                }
+                None => {}
+            }
+        }
+        let plan = Arc::new(self.make_plan(executable, feeds)?);
+        let mut plans = lock(&executable.plans);
+        if plans.len() >= MAX_PLANS {
+            plans.remove(0);
+        }
+        plans.push((key, plan.clone()));
+        Ok(plan)
+    }
+
+    fn key(&self, executable: &Executable, feeds: &[Tensor]) -> Vec<i64> {
+        let mut key = Vec::with_capacity(feeds.len() * 3);
+        for (feed, decisive) in feeds.iter().zip(&executable.decisive) {
+            key.push(feed.dims().len() as i64);
+            key.extend(feed.dims().iter().map(|&d| d as i64));
+            if *decisive && let Ok(bytes) = feed.bytes() {
+                key.extend(bytes.chunks(8).map(|c| {
+                    let mut word = [0; 8];
+                    word[..c.len()].copy_from_slice(c);
+                    i64::from_ne_bytes(word)
+                }));
+            }
+        }
+        for &i in &executable.open_variables {
+            let value =
+                self.store.variable(&executable.program.steps[i], &|id| self.name(id)).ok().and_then(|v| v.get());
+            key.push(value.as_ref().map_or(-1, |v| v.dims().len() as i64));
+            key.extend(value.iter().flat_map(|v| v.dims().iter().map(|&d| d as i64)));
+        }
+        key
+    }
+
+    fn name(&self, id: NodeId) -> Arc<str> {
+        self.store.graph().node(id).name.clone()
+    }
+
+    fn make_plan(&self, executable: &Executable, feeds: &[Tensor]) -> Result<Plan> {
+        let name = |id: NodeId| self.name(id);
+        let facts: Vec<Fact> = feeds
+            .iter()
+            .zip(&executable.decisive)
+            .map(|(t, decisive)| if *decisive { Fact::of_tensor(t.clone()) } else { Fact::new(t.dtype(), t.shape()) })
+            .collect();
+        let env = Planning { session: self, name: &name };
+        let specialised = pipeline::run(&executable.program, &facts, &env)?;
+        let threads = self.threads();
+        let context = planner::Context { store: &self.store, threads, name: &name };
+        let mut plan = planner::plan(&specialised.program, &context)?;
+        if let Some(Later { program, imports, decisive, fetches }) = specialised.later {
+            self.check_progress(executable, &program)?;
+            let own = specialised.program.fetches.len() - imports.len();
+            plan.later = Some((Executable::new(program, decisive), fetches, own));
+        }
+        Ok(plan)
+    }
+
+    /// A program that waits for values must get shorter each time, or it would wait for ever.
+    fn check_progress(&self, executable: &Executable, rest: &Program) -> Result<()> {
+        let open = |p: &Program| p.steps.iter().filter(|s| s.op().is_some()).count();
+        let decided = executable.decisive.iter().any(|d| *d);
+        if decided && open(rest) >= open(&executable.program) {
+            let step =
+                rest.steps.iter().find(|s| s.op().is_some_and(|op| !matches!(op.decl.compute, Compute::Boundary(_))));
+            let e = rheos_base::err!(Internal, "the sizes of a result cannot be determined");
+            return Err(match step {
+                Some(step) => e.at(|| self.store.place(step.origin)),
+                None => e,
+            });
+        }
+        Ok(())
+    }
+}

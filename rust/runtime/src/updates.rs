@@ -1,0 +1,125 @@
+//! Variables during a run: snapshots at the start, changes in place where nobody else looks.
+//!
+//! A value that anyone (another run, a fetched array, a constant) still refers to is never written to: the
+//! new value then gets memory of its own. Locks are held for one step, taken in address order.
+
+use crate::executor::{Context, invoke};
+use crate::frame::Frame;
+use crate::plan::{Invocation, Plan, Update, Version};
+use rheos_base::{Data, Result, Tensor, bail, err};
+use std::sync::{Arc, MutexGuard};
+
+/// Takes a reference to every value that the run reads.
+pub fn snapshot(plan: &Plan, frame: &mut Frame) -> Result<()> {
+    let mut missing: Vec<Arc<str>> = Vec::new();
+    for used in &plan.variables {
+        let Some(version) = used.start else { continue };
+        let Some(value) = used.variable.get() else {
+            missing.push(used.variable.name.clone());
+            continue;
+        };
+        if let Some(dims) = &used.dims
+            && value.dims() != dims.as_slice()
+        {
+            bail!(
+                InvalidArgument,
+                "variable '{}' has shape {:?} now, but {:?} when this run was planned",
+                used.variable.name,
+                value.dims(),
+                dims.as_slice()
+            );
+        }
+        keep(frame, version, value);
+    }
+    match missing.as_slice() {
+        [] => Ok(()),
+        [one] => Err(err!(
+            FailedPrecondition,
+            "Attempting to use uninitialized value {one}; hint: run tf.global_variables_initializer() or restore a \
+             checkpoint in this session first"
+        )),
+        many => Err(err!(
+            FailedPrecondition,
+            "Attempting to use uninitialized values {}; hint: run tf.global_variables_initializer() or restore a \
+             checkpoint in this session first",
+            many.join(", ")
+        )),
+    }
+}
+
+fn keep(frame: &mut Frame, version: Version, value: Tensor) {
+    frame.bases[version.base as usize] = value.ptr();
+    frame.slots[version.slot as usize] = Some(value);
+}
+
+pub fn assign(plan: &Plan, variable: usize, value: Tensor, new: Option<Version>, frame: &mut Frame) -> Result<()> {
+    if let Some(version) = new {
+        keep(frame, version, value.clone());
+    }
+    plan.variables[variable].variable.set(Some(value));
+    Ok(())
+}
+
+/// Runs a kernel whose results are variables' new values.
+pub fn update(
+    plan: &Plan,
+    invocation: &Invocation,
+    list: &[Update],
+    frame: &mut Frame,
+    context: &Context<'_>,
+) -> Result<()> {
+    let mut order: Vec<&Update> = list.iter().collect();
+    order.sort_by_key(|u| Arc::as_ptr(&plan.variables[u.variable].variable));
+    let mut guards: Vec<(&Update, MutexGuard<'_, Option<Tensor>>)> = Vec::with_capacity(list.len());
+    for u in order {
+        guards.push((u, plan.variables[u.variable].variable.lock()));
+    }
+    let mut fresh: Vec<(usize, Tensor)> = Vec::new();
+    for (i, (u, guard)) in guards.iter_mut().enumerate() {
+        let Some(new) = u.new else { bail!(Internal, "an update without a place for its result") };
+        let target = match usable(u, guard, frame) {
+            Some(ptr) => ptr,
+            None => {
+                let bytes = rheos_base::element_count(&u.dims) * u.dtype.size();
+                let tensor = Tensor::from_buffer(u.dtype, &u.dims, context.pool.take(bytes)?)?;
+                if u.keeps_old {
+                    let old = guard.as_ref().filter(|t| t.dims() == u.dims.as_slice());
+                    let Some(old) = old else { bail!(FailedPrecondition, "the variable changed its shape meanwhile") };
+                    // SAFETY: both hold `bytes` bytes; the new one was just made.
+                    unsafe { std::ptr::copy_nonoverlapping(old.ptr(), tensor.ptr(), bytes) };
+                }
+                let ptr = tensor.ptr();
+                fresh.push((i, tensor));
+                ptr
+            }
+        };
+        frame.bases[new.base as usize] = target;
+    }
+    invoke(invocation, frame, context)?;
+    for (i, tensor) in fresh {
+        *guards[i].1 = Some(tensor);
+    }
+    for (u, guard) in &guards {
+        if let (Some(version), Some(value)) = (u.new, guard.as_ref()) {
+            frame.slots[version.slot as usize] = Some(value.clone());
+        }
+    }
+    Ok(())
+}
+
+/// The variable's own memory, if the new value may be written over the old one.
+fn usable(u: &Update, guard: &mut Option<Tensor>, frame: &mut Frame) -> Option<*mut u8> {
+    if !u.in_place || guard.as_ref()?.dims() != u.dims.as_slice() {
+        return None;
+    }
+    if let Some(old) = u.old {
+        // The run's own reference goes; the address stays good while the lock is held. If another run has
+        // assigned meanwhile, this step reads that value.
+        frame.slots[old.slot as usize] = None;
+        frame.bases[old.base as usize] = guard.as_ref()?.ptr();
+    }
+    match guard.as_mut()?.data_mut() {
+        Data::Plain(buffer) => Arc::get_mut(buffer).map(|b| b.as_ptr()),
+        _ => None,
+    }
+}
