@@ -84,7 +84,11 @@ pub fn specialise(old: &Program, feeds: &[Fact], env: &dyn Environment) -> Resul
             }
         }
         let waits = inputs.len() < step.inputs.len() || (effects_wait && step.effect() != Effect::Pure);
-        let done = if waits { None } else { walk.step(step, &inputs, feeds, &mut decisive).map_err(|e| e.at(|| env.place(step.origin)))? };
+        let done = if waits {
+            None
+        } else {
+            walk.step(step, &inputs, feeds, &mut decisive).map_err(|e| e.at(|| env.place(step.origin)))?
+        };
         match done {
             Some(outputs) => slots.push(outputs.into_iter().map(Slot::Now).collect()),
             None => {

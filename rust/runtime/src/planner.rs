@@ -10,7 +10,7 @@ use rheos_graph::expr::Expr;
 use rheos_graph::group::Group;
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
-    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output, Variable,
+    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
 };
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};

@@ -94,7 +94,10 @@ fn reductions_do_not_depend_on_threads() {
                 expected[at] += f64::from(*v) * f64::from(*v);
             }
             for (got, want) in results[0].as_slice::<f32>().unwrap().iter().zip(&expected) {
-                assert!((f64::from(*got) - want).abs() <= 1e-5 * want.abs().max(1.0), "{dims:?} {axes:?}: {got} {want}");
+                assert!(
+                    (f64::from(*got) - want).abs() <= 1e-5 * want.abs().max(1.0),
+                    "{dims:?} {axes:?}: {got} {want}"
+                );
             }
         }
     }
