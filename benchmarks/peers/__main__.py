@@ -15,6 +15,7 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,8 @@ class Table:
         print(f"{about:26}{cells}{ratio:>9}", flush=True)
 
 
-def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[str, float | None], list[str]]:
-    """Ask every engine in turn, `rounds` times: (median seconds per engine, remarks)."""
+def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[str, list[float]], list[str]]:
+    """Ask every engine in turn, `rounds` times: (seconds per call, several per engine; remarks)."""
     times: dict[str, list[float]] = {name: [] for name in engines}
     checks: dict[str, float] = {}
     remarks = []
@@ -138,7 +139,7 @@ def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[st
             remarks.append(f"{case.name}: {name} computes {check:.6g}, {next(iter(checks))} {first:.6g}")
     for engine in engines.values():
         engine.ask(forget=case.name)
-    return {name: statistics.median(t) if t else None for name, t in times.items()}, remarks
+    return times, remarks
 
 
 def parse() -> argparse.Namespace:
@@ -155,6 +156,7 @@ def parse() -> argparse.Namespace:
     options.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     options.add_argument("--rounds", type=int, default=7, help="how often each engine has its turn")
     options.add_argument("--once-rounds", type=int, default=3, help="the same for building and first runs")
+    options.add_argument("--best", action="store_true", help="best times instead of medians")
     options.add_argument("--json", type=Path, help="write the figures to this file as well")
     return options.parse_args()
 
@@ -169,7 +171,7 @@ def main() -> int:
         )
 
     names = options.engine or ENGINES
-    figures: dict[str, Any] = {"threads": options.threads, "versions": {}, "cases": {}}
+    figures: dict[str, Any] = {"threads": options.threads, "best": options.best, "versions": {}, "cases": {}}
     engines: dict[str, Engine] = {}
     imports: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for turn in range(options.once_rounds):
@@ -194,7 +196,9 @@ def main() -> int:
         print("no engine could be started")
         return 1
     print(", ".join(f"{name} {version}" for name, version in figures["versions"].items()))
-    print(f"{options.threads} threads each; medians; ratio: rheos over the best of the others\n")
+    one_figure: Callable[[list[float]], float] = min if options.best else statistics.median
+    shown_as = "best times" if options.best else "medians"
+    print(f"{options.threads} threads each; {shown_as}; ratio: rheos over the best of the others\n")
 
     table = Table(list(engines))
     remarks: list[str] = []
@@ -206,13 +210,13 @@ def main() -> int:
 
     if not options.only:
         for about, key, shown in (("import", "seconds", show), ("import, memory", "mb", show_mb)):
-            note(about, {n: statistics.median(i[key] for i in imports[n]) for n in engines}, shown)
+            note(about, {n: one_figure([i[key] for i in imports[n]]) for n in engines}, shown)
     for case in CASES:
         if case.name in wanted:
             rounds = options.once_rounds if case.once else options.rounds
-            medians, more = compare(engines, case, rounds)
+            times, more = compare(engines, case, rounds)
             remarks += more
-            note(case.name, medians)
+            note(case.name, {name: one_figure(t) if t else None for name, t in times.items()})
     for engine in engines.values():
         engine.close()
 
