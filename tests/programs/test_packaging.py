@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import textwrap
 from pathlib import Path
 
 from rheos import version
@@ -19,3 +20,12 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("examples/**/*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert target.startswith("https://") or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_recipe_for_an_op_shows_the_sources_as_they_are() -> None:
+    recipe = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = (ROOT / "rust/ops/src/nn_activation.rs").read_text(encoding="utf-8")
+    blocks = re.findall(r"```rust\n(.*?)```", recipe, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert block in source or textwrap.indent(block, "    ") in source
