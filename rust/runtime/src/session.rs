@@ -40,7 +40,7 @@ pub struct Session {
     /// Started by the first run that is large enough.
     team: Mutex<Option<Arc<Team>>>,
     pool: Pool,
-    executables: Mutex<FxHashMap<Request, (u64, Arc<Executable>)>>,
+    executables: Mutex<Executables>,
     closed: AtomicBool,
     host: Arc<dyn Any + Send + Sync>,
 }
@@ -52,17 +52,48 @@ pub struct Executable {
     /// Variables whose size is not declared: it is part of the key.
     open_variables: Vec<usize>,
     decisive: Vec<bool>,
+    /// The graph's revision it was made at; valid as long as that has not changed.
+    pub revision: u64,
+}
+
+/// What has been prepared, by request. Programs that build new ops in a loop ask for ever new requests,
+/// so the ones unused for longest are dropped.
+#[derive(Default)]
+struct Executables {
+    found: FxHashMap<Request, (u64, Arc<Executable>)>,
+    clock: u64,
+}
+
+const MAX_EXECUTABLES: usize = 512;
+
+impl Executables {
+    fn get(&mut self, request: &Request, revision: u64) -> Option<Arc<Executable>> {
+        self.clock += 1;
+        let (used, executable) = self.found.get_mut(request)?;
+        *used = self.clock;
+        (executable.revision == revision).then(|| executable.clone())
+    }
+
+    fn insert(&mut self, request: Request, executable: Arc<Executable>) {
+        if self.found.len() >= MAX_EXECUTABLES {
+            let mut times: Vec<u64> = self.found.values().map(|(used, _)| *used).collect();
+            times.sort_unstable();
+            let middle = times[times.len() / 2];
+            self.found.retain(|_, (used, _)| *used > middle);
+        }
+        self.found.insert(request, (self.clock, executable));
+    }
 }
 
 /// Plans kept per executable; the one unused for longest goes.
 const MAX_PLANS: usize = 32;
 
 impl Executable {
-    fn new(program: Program, decisive: Vec<bool>) -> Executable {
+    fn new(program: Program, decisive: Vec<bool>, revision: u64) -> Executable {
         let open_variables = (0..program.steps.len())
             .filter(|&i| program.steps[i].facts.first().and_then(|f| f.handle()).is_some_and(|h| !h.shape.is_known()))
             .collect();
-        Executable { program, plans: Mutex::default(), open_variables, decisive }
+        Executable { program, plans: Mutex::default(), open_variables, decisive, revision }
     }
 
     /// Facts of the feeds, as the graph states them.
@@ -126,7 +157,7 @@ impl Session {
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
         self.store.clear();
-        lock(&self.executables).clear();
+        *lock(&self.executables) = Executables::default();
         *lock(&self.team) = None;
     }
 
@@ -141,14 +172,12 @@ impl Session {
     pub fn prepare(&self, request: &Request) -> Result<Arc<Executable>> {
         self.check_open()?;
         let graph = self.store.graph();
-        if let Some((revision, found)) = lock(&self.executables).get(request)
-            && *revision == graph.revision()
-        {
-            return Ok(found.clone());
+        if let Some(found) = lock(&self.executables).get(request, graph.revision()) {
+            return Ok(found);
         }
         let program = prune(&graph, request)?;
-        let made = Arc::new(Executable::new(program, vec![false; request.feeds.len()]));
-        lock(&self.executables).insert(request.clone(), (graph.revision(), made.clone()));
+        let made = Arc::new(Executable::new(program, vec![false; request.feeds.len()], graph.revision()));
+        lock(&self.executables).insert(request.clone(), made.clone());
         Ok(made)
     }
 
@@ -262,7 +291,7 @@ impl Session {
         if let Some(Later { program, imports, decisive, fetches }) = specialised.later {
             self.check_progress(executable, &program)?;
             let own = specialised.program.fetches.len() - imports.len();
-            plan.later = Some((Executable::new(program, decisive), fetches, own));
+            plan.later = Some((Executable::new(program, decisive, executable.revision), fetches, own));
         }
         Ok(plan)
     }
