@@ -149,6 +149,13 @@ unsafe fn slice<'a, T>(ptr: *const T, len: usize) -> &'a [T] {
 #[derive(Clone, Copy)]
 pub struct SharedPtr(pub *mut u8);
 
+impl SharedPtr {
+    /// The pointer; a closure that calls this captures the shareable whole, not the bare pointer inside.
+    pub fn get(self) -> *mut u8 {
+        self.0
+    }
+}
+
 // SAFETY: whoever shares it makes sure that threads touch disjoint parts.
 unsafe impl Send for SharedPtr {}
 // SAFETY: as above.

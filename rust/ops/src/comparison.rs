@@ -166,7 +166,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Lower(lower_select),
         grad: Grad::Fn(|g| {
             let (dz, condition) = (g.dy(), g.x[0]);
-            let zeros = g.b.op1("ZerosLike", &[g.x[1].into()], &[])?;
+            let zeros = g.b.zeros_like(g.x[1])?;
             let dt = g.b.select(condition, dz, zeros)?;
             let de = g.b.select(condition, zeros, dz)?;
             Ok(vec![None, Some(dt.into()), Some(de.into())])

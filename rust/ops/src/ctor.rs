@@ -19,8 +19,16 @@ pub trait Ops {
     fn add_n(&mut self, inputs: &[Output]) -> Result<Output>;
     /// Returns x + y element-wise, with broadcasting.
     fn add_v2(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Whether all elements hold over axes; true for no elements.
+    fn all(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the angle of complex numbers in (-pi, pi].
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output>;
+    /// Whether any element holds over axes; false for no elements.
+    fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Position of the largest element along a dimension; the first one of equals.
+    fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output>;
+    /// Position of the smallest element along a dimension; the first one of equals.
+    fn arg_min(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output>;
     /// Returns the arc sine in [-pi/2, pi/2] element-wise.
     fn asin(&mut self, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic sine element-wise.
@@ -33,6 +41,14 @@ pub trait Ops {
     fn atan2(&mut self, y: Output, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
     fn atanh(&mut self, x: Output) -> Result<Output>;
+    /// Returns products of matrices in the last two axes; the leading axes must agree.
+    fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// Returns products of matrices in the last two axes; the leading axes are broadcast.
+    fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// Adds a vector along the channels: the last axis, or axis 1 with data_format NCHW.
+    fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output>;
+    /// Gradient of BiasAdd for the bias: sums over all axes but the channels'.
+    fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output>;
     /// Returns the bits set in both x and y, with broadcasting.
     fn bitwise_and(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the bits set in x or y, with broadcasting.
@@ -49,6 +65,8 @@ pub trait Ops {
     fn cast(&mut self, x: Output, dstt: DType, truncate: bool) -> Result<Output>;
     /// Returns the smallest integer not below x element-wise.
     fn ceil(&mut self, x: Output) -> Result<Output>;
+    /// Returns the tensor if all its elements are finite; otherwise fails with the message.
+    fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output>;
     /// Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output>;
     /// Makes complex numbers of two parts, with broadcasting.
@@ -71,6 +89,10 @@ pub trait Ops {
     fn cos(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic cosine element-wise.
     fn cosh(&mut self, x: Output) -> Result<Output>;
+    /// Running product along an axis, from the end with reverse; exclusive leaves out the element itself.
+    fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
+    /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
+    fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Returns the derivative of Lgamma element-wise.
     fn digamma(&mut self, x: Output) -> Result<Output>;
     /// Returns x / y element-wise, with broadcasting.
@@ -89,6 +111,8 @@ pub trait Ops {
     fn erf(&mut self, x: Output) -> Result<Output>;
     /// Returns 1 - erf(x) element-wise, accurate for large x.
     fn erfc(&mut self, x: Output) -> Result<Output>;
+    /// Square root of the sum of squares over axes.
+    fn euclidean_norm(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns e to the power x element-wise.
     fn exp(&mut self, x: Output) -> Result<Output>;
     /// The same elements with an axis of size one inserted before axis `dim`.
@@ -117,6 +141,10 @@ pub trait Ops {
     fn identity_n(&mut self, input: &[Output]) -> Result<Outputs>;
     /// Returns the imaginary part.
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output>;
+    /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
+    fn in_top_k(&mut self, predictions: Output, targets: Output, k: i64) -> Result<Output>;
+    /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
+    fn in_top_kv2(&mut self, predictions: Output, targets: Output, k: Output) -> Result<Output>;
     /// Returns 1 / x element-wise.
     fn inv(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Inv: -dy * y².
@@ -131,6 +159,8 @@ pub trait Ops {
     fn is_inf(&mut self, x: Output) -> Result<Output>;
     /// Returns whether x is NaN element-wise.
     fn is_nan(&mut self, x: Output) -> Result<Output>;
+    /// Half the sum of squares of all elements.
+    fn l2_loss(&mut self, t: Output) -> Result<Output>;
     /// Rectified linear with a leak: features where positive, else alpha * features.
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output>;
     /// Gradient of LeakyRelu: gradients where features > 0, else alpha * gradients.
@@ -149,14 +179,24 @@ pub trait Ops {
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
     fn log1p(&mut self, x: Output) -> Result<Output>;
+    /// Logarithm of Softmax, accurate for small probabilities.
+    fn log_softmax(&mut self, logits: Output) -> Result<Output>;
     /// Returns whether x and y both hold element-wise, with broadcasting.
     fn logical_and(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns whether x does not hold element-wise.
     fn logical_not(&mut self, x: Output) -> Result<Output>;
     /// Returns whether x or y holds element-wise, with broadcasting.
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Returns the product of two matrices, each transposed first if asked for.
+    fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
+    /// Largest element over axes; NaN if any is, the type's least value for no elements.
+    fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Mean of elements over axes; NaN for no elements.
+    fn mean(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Smallest element over axes; NaN if any is, the type's largest value for no elements.
+    fn min(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the smaller of x and y, with broadcasting; NaN if either is.
     fn minimum(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -187,6 +227,8 @@ pub trait Ops {
     fn pow(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The input; asking for a gradient through it is an error.
     fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output>;
+    /// Product of elements over axes; 1 for no elements.
+    fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Numbers from start up to, not including, limit, by delta.
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output>;
     /// Number of axes of a tensor.
@@ -249,6 +291,10 @@ pub trait Ops {
     fn size(&mut self, input: Output, out_type: DType) -> Result<Output>;
     /// The part of a tensor that begins at `begin` and has sizes `size`; -1 reaches to the end.
     fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output>;
+    /// Exponentials along the last axis, scaled to sum to 1.
+    fn softmax(&mut self, logits: Output) -> Result<Output>;
+    /// Cross entropy between softmax(features) and labels for each row, and its gradient with respect to the features.
+    fn softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs>;
     /// Smooth rectifier: log(1 + exp(features)), without overflow.
     fn softplus(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Softplus: gradients * sigmoid(features).
@@ -257,6 +303,8 @@ pub trait Ops {
     fn softsign(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Softsign: gradients / (1 + |features|)².
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output>;
+    /// Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the features.
+    fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs>;
     /// Splits a tensor into equal parts along an axis.
     fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs>;
     /// Splits a tensor into parts of given sizes along an axis; one size may be -1.
@@ -289,6 +337,10 @@ pub trait Ops {
     fn tanh_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
     /// Repeats a tensor a number of times along each axis.
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
+    /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
+    fn top_k(&mut self, input: Output, k: i64, sorted: bool) -> Result<Outputs>;
+    /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
+    fn top_kv2(&mut self, input: Output, k: Output, sorted: bool) -> Result<Outputs>;
     /// Axes in another order: axis i of the result is axis perm[i] of x.
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// Returns x / y rounded towards zero, with broadcasting.
@@ -305,12 +357,18 @@ pub trait Ops {
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Zeros in the shape of the input.
     fn zeros_like(&mut self, x: Output) -> Result<Output>;
+    /// Labels, if all are at least 0 and below the limit.
+    fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
     /// A slice whose begin is read in the run.
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output>;
     /// A strided slice whose begin is read in the run.
     fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output>;
+    /// Whether each column is the row's label, which is in a matrix of one column.
+    fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output>;
     /// OneHot with the new axis already in the indices, with size one.
     fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output>;
+    /// For each element the product of all others along an axis, without division.
+    fn prod_of_others(&mut self, x: Output, axis: i64) -> Result<Output>;
     /// A slice whose ranges are known.
     fn slice_view(&mut self, input: Output, begin: &[i64], strides: &[i64], sizes: &[i64], dims: &[i64]) -> Result<Output>;
 }
@@ -334,8 +392,20 @@ impl Ops for Builder<'_> {
     fn add_v2(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("AddV2", &[x.into(), y.into()], &[])
     }
+    fn all(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("All", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Angle", &[input.into()], &[("Tout", tout.into_attr())])
+    }
+    fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("Any", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output> {
+        self.op1("ArgMax", &[input.into(), dimension.into()], &[("output_type", output_type.into_attr())])
+    }
+    fn arg_min(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output> {
+        self.op1("ArgMin", &[input.into(), dimension.into()], &[("output_type", output_type.into_attr())])
     }
     fn asin(&mut self, x: Output) -> Result<Output> {
         self.op1("Asin", &[x.into()], &[])
@@ -354,6 +424,18 @@ impl Ops for Builder<'_> {
     }
     fn atanh(&mut self, x: Output) -> Result<Output> {
         self.op1("Atanh", &[x.into()], &[])
+    }
+    fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
+        self.op1("BatchMatMul", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
+    }
+    fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
+        self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
+    }
+    fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output> {
+        self.op1("BiasAdd", &[value.into(), bias.into()], &[("data_format", data_format.into_attr())])
+    }
+    fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output> {
+        self.op1("BiasAddGrad", &[out_backprop.into()], &[("data_format", data_format.into_attr())])
     }
     fn bitwise_and(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("BitwiseAnd", &[x.into(), y.into()], &[])
@@ -378,6 +460,9 @@ impl Ops for Builder<'_> {
     }
     fn ceil(&mut self, x: Output) -> Result<Output> {
         self.op1("Ceil", &[x.into()], &[])
+    }
+    fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output> {
+        self.op1("CheckNumerics", &[tensor.into()], &[("message", message.into_attr())])
     }
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output> {
         self.op1("ClipByValue", &[t.into(), clip_value_min.into(), clip_value_max.into()], &[])
@@ -412,6 +497,12 @@ impl Ops for Builder<'_> {
     fn cosh(&mut self, x: Output) -> Result<Output> {
         self.op1("Cosh", &[x.into()], &[])
     }
+    fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
+        self.op1("Cumprod", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
+    }
+    fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
+        self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
+    }
     fn digamma(&mut self, x: Output) -> Result<Output> {
         self.op1("Digamma", &[x.into()], &[])
     }
@@ -438,6 +529,9 @@ impl Ops for Builder<'_> {
     }
     fn erfc(&mut self, x: Output) -> Result<Output> {
         self.op1("Erfc", &[x.into()], &[])
+    }
+    fn euclidean_norm(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("EuclideanNorm", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
     fn exp(&mut self, x: Output) -> Result<Output> {
         self.op1("Exp", &[x.into()], &[])
@@ -481,6 +575,12 @@ impl Ops for Builder<'_> {
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Imag", &[input.into()], &[("Tout", tout.into_attr())])
     }
+    fn in_top_k(&mut self, predictions: Output, targets: Output, k: i64) -> Result<Output> {
+        self.op1("InTopK", &[predictions.into(), targets.into()], &[("k", k.into_attr())])
+    }
+    fn in_top_kv2(&mut self, predictions: Output, targets: Output, k: Output) -> Result<Output> {
+        self.op1("InTopKV2", &[predictions.into(), targets.into(), k.into()], &[])
+    }
     fn inv(&mut self, x: Output) -> Result<Output> {
         self.op1("Inv", &[x.into()], &[])
     }
@@ -501,6 +601,9 @@ impl Ops for Builder<'_> {
     }
     fn is_nan(&mut self, x: Output) -> Result<Output> {
         self.op1("IsNan", &[x.into()], &[])
+    }
+    fn l2_loss(&mut self, t: Output) -> Result<Output> {
+        self.op1("L2Loss", &[t.into()], &[])
     }
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output> {
         self.op1("LeakyRelu", &[features.into()], &[("alpha", alpha.into_attr())])
@@ -529,6 +632,9 @@ impl Ops for Builder<'_> {
     fn log1p(&mut self, x: Output) -> Result<Output> {
         self.op1("Log1p", &[x.into()], &[])
     }
+    fn log_softmax(&mut self, logits: Output) -> Result<Output> {
+        self.op1("LogSoftmax", &[logits.into()], &[])
+    }
     fn logical_and(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("LogicalAnd", &[x.into(), y.into()], &[])
     }
@@ -538,8 +644,20 @@ impl Ops for Builder<'_> {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("LogicalOr", &[x.into(), y.into()], &[])
     }
+    fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
+        self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
+    }
+    fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Maximum", &[x.into(), y.into()], &[])
+    }
+    fn mean(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("Mean", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn min(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("Min", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
     fn minimum(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Minimum", &[x.into(), y.into()], &[])
@@ -585,6 +703,9 @@ impl Ops for Builder<'_> {
     }
     fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output> {
         self.op1("PreventGradient", &[input.into()], &[("message", message.into_attr())])
+    }
+    fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("Prod", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output> {
         self.op1("Range", &[start.into(), limit.into(), delta.into()], &[])
@@ -679,6 +800,12 @@ impl Ops for Builder<'_> {
     fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output> {
         self.op1("Slice", &[input.into(), begin.into(), size.into()], &[])
     }
+    fn softmax(&mut self, logits: Output) -> Result<Output> {
+        self.op1("Softmax", &[logits.into()], &[])
+    }
+    fn softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs> {
+        self.op("SoftmaxCrossEntropyWithLogits", &[features.into(), labels.into()], &[])
+    }
     fn softplus(&mut self, features: Output) -> Result<Output> {
         self.op1("Softplus", &[features.into()], &[])
     }
@@ -690,6 +817,9 @@ impl Ops for Builder<'_> {
     }
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output> {
         self.op1("SoftsignGrad", &[gradients.into(), features.into()], &[])
+    }
+    fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs> {
+        self.op("SparseSoftmaxCrossEntropyWithLogits", &[features.into(), labels.into()], &[])
     }
     fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs> {
         self.op("Split", &[split_dim.into(), value.into()], &[("num_split", num_split.into_attr())])
@@ -739,6 +869,12 @@ impl Ops for Builder<'_> {
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
         self.op1("Tile", &[input.into(), multiples.into()], &[])
     }
+    fn top_k(&mut self, input: Output, k: i64, sorted: bool) -> Result<Outputs> {
+        self.op("TopK", &[input.into()], &[("k", k.into_attr()), ("sorted", sorted.into_attr())])
+    }
+    fn top_kv2(&mut self, input: Output, k: Output, sorted: bool) -> Result<Outputs> {
+        self.op("TopKV2", &[input.into(), k.into()], &[("sorted", sorted.into_attr())])
+    }
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
         self.op1("Transpose", &[x.into(), perm.into()], &[])
     }
@@ -763,14 +899,23 @@ impl Ops for Builder<'_> {
     fn zeros_like(&mut self, x: Output) -> Result<Output> {
         self.op1("ZerosLike", &[x.into()], &[])
     }
+    fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
+        self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])
+    }
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output> {
         self.op1("_DynamicSlice", &[input.into(), begin.into(), size.into()], &[("dims", dims.into_attr())])
     }
     fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output> {
         self.op1("_DynamicStridedSlice", &[input.into(), begin.into(), end.into(), strides.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr()), ("dims", dims.into_attr())])
     }
+    fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output> {
+        self.op1("_IsLabel", &[labels.into()], &[("depth", depth.into_attr())])
+    }
     fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output> {
         self.op1("_OneHotAt", &[indices.into(), on_value.into(), off_value.into()], &[("axis", axis.into_attr()), ("depth", depth.into_attr())])
+    }
+    fn prod_of_others(&mut self, x: Output, axis: i64) -> Result<Output> {
+        self.op1("_ProdOfOthers", &[x.into()], &[("axis", axis.into_attr())])
     }
     fn slice_view(&mut self, input: Output, begin: &[i64], strides: &[i64], sizes: &[i64], dims: &[i64]) -> Result<Output> {
         self.op1("_SliceView", &[input.into()], &[("begin", begin.into_attr()), ("strides", strides.into_attr()), ("sizes", sizes.into_attr()), ("dims", dims.into_attr())])

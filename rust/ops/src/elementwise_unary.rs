@@ -74,7 +74,7 @@ pub const OPS: &[Decl] = &[
     Decl {
         name: "Sign",
         compute: Compute::Map(|e, x, _| one(e.sign(x[0]))),
-        grad: Grad::Fn(|g| only(g.b.op1("ZerosLike", &[g.x[0].into()], &[])?)),
+        grad: Grad::Fn(|g| only(g.b.zeros_like(g.x[0])?)),
         doc: "Returns -1, 0 or 1 for the sign of x; x / |x| for complex numbers. Its gradient is zero.",
         ..ANY_SIGNED
     },

@@ -18,9 +18,12 @@ pub mod elementwise_unary;
 pub mod index;
 pub mod kernels;
 pub mod linalg;
+pub mod nn;
 pub mod nn_activation;
+pub mod ranking;
 pub mod reduce;
 pub mod rules;
+pub mod scan;
 pub mod state;
 
 pub use ctor::Ops;
@@ -40,6 +43,7 @@ pub fn registry() -> &'static Registry {
             elementwise_grad::OPS,
             elementwise_unary::OPS,
             linalg::OPS,
+            nn::OPS,
             nn_activation::OPS,
             array_fill::OPS,
             array_join::OPS,
@@ -47,7 +51,9 @@ pub fn registry() -> &'static Registry {
             array_shape::OPS,
             array_slice::OPS,
             index::OPS,
+            ranking::OPS,
             reduce::OPS,
+            scan::OPS,
             state::OPS,
         ])
     })

@@ -2,7 +2,7 @@
 
 use super::sum_to_shape;
 use crate::Ops;
-use rheos_base::{DType, Result};
+use rheos_base::Result;
 use rheos_graph::expr::Ref;
 use rheos_graph::{Builder, GradCall, GradValue, Output};
 use smallvec::{SmallVec, smallvec};
@@ -18,6 +18,13 @@ pub fn one(term: Ref) -> SmallVec<[Ref; 2]> {
 /// The only input's gradient.
 pub fn only(dx: Output) -> Grads {
     Ok(vec![Some(dx.into())])
+}
+
+/// A gradient for the first of several inputs; nothing flows into the others.
+pub fn only_first(dx: Output, inputs: usize) -> Grads {
+    let mut grads = vec![None; inputs];
+    grads[0] = Some(dx.into());
+    Ok(grads)
 }
 
 /// Gradients of two operands that were broadcast against each other: sums each back to its operand's shape.
@@ -36,15 +43,4 @@ pub fn conj(b: &mut Builder<'_>, x: Output) -> Result<Output> {
 pub fn scaled(b: &mut Builder<'_>, x: Output, factor: f64) -> Result<Output> {
     let factor = b.scalar_like(x, factor)?;
     b.mul(x, factor)
-}
-
-/// Sizes of a tensor as int32: a constant where they are known.
-pub fn sizes(b: &mut Builder<'_>, x: Output) -> Result<Output> {
-    match b.shape_of(x).to_dims() {
-        Some(dims) => {
-            let dims: Vec<i64> = dims.iter().map(|&d| d as i64).collect();
-            b.ints(&dims)
-        }
-        None => b.shape(x, DType::I32),
-    }
 }

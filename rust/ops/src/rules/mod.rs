@@ -8,7 +8,7 @@ pub mod slicing;
 
 pub use axes::{axis_attr, flags_from_axes, resolve_axis};
 pub use broadcast::{broadcast_all, same_as_first, scalar, sum_to_shape};
-pub use gradient::{Grads, conj, one, only, pair, scaled, sizes};
+pub use gradient::{Grads, conj, one, only, only_first, pair, scaled};
 pub use operands::{
     int_scalar, int_vector, planned_ints, same_fact, scalar_operand, shape_operand, sizes_of, with_dim,
 };
