@@ -11,7 +11,7 @@
 //! | exp, expm1 | 1 | tan | 3 | sinh, cosh | 0 |
 //! | log, log1p | 1 | asin | 2 | asinh, acosh, atanh | 0 |
 //! | tanh | 2 | acos, atan | 1 | erf | 1 |
-//! | sin, cos | 1 | atan2 | 2 | pow | 0 |
+//! | sin, cos | 1 | atan2 | 2 | pow, rsqrt | 1 |
 
 mod exp;
 mod inverse;
