@@ -50,12 +50,13 @@ fn follow_map(map: crate::decl::MapFn, info: &NodeInfo<'_>) -> Option<Vec<Vec<Di
     let dims = info.output_dims(0);
     let operands: Vec<Layout> = info.inputs.iter().map(|f| Layout::contiguous(&f.dims()).broadcast(&dims)).collect();
     let positions: Vec<Vec<usize>> = operands.iter().map(|l| l.positions().collect()).collect();
+    let position = |input: usize, element: usize| positions[input][element];
     let mut out = vec![Vec::new(); results.len()];
     for element in 0..rheos_base::element_count(&dims) {
         let mut values: Vec<Dim> = Vec::with_capacity(expr.terms.len());
         for (term, &dtype) in expr.terms.iter().zip(&expr.dtypes) {
             values.push(match *term {
-                Term::Input(i) => info.input_ints(i as usize)?[positions[i as usize][element]],
+                Term::Input(i) => info.input_ints(i as usize)?[position(i as usize, element)],
                 Term::Const(s) if s.dtype.is_integer() && !s.dtype.is_unsigned() => {
                     let shift = 128 - 8 * s.dtype.size() as u32;
                     Dim::new(((s.bits << shift) as i128 >> shift) as i64)
