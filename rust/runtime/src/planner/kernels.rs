@@ -1,0 +1,229 @@
+//! Fused groups, kernels and host ops become steps of the plan.
+
+use super::*;
+
+impl<'a> Planner<'a> {
+    pub(super) fn fused(&mut self, i: usize, step: &Step, group: &Arc<Group>) -> Result<SmallVec<[Value; 1]>> {
+        let mut operands: SmallVec<[Operand; 4]> = SmallVec::new();
+        let mut layouts = Vec::new();
+        let mut whole = Vec::new();
+        for operand in &group.operands {
+            let output = step.inputs[operand.input];
+            let dtype = self.program.fact(output).dtype;
+            let (base, layout) = self.operand(output)?;
+            let mut spread = layout.broadcast(&operand.space);
+            operands.push(Operand { base, offset: spread.offset * dtype.size() as isize });
+            spread.offset = 0;
+            whole.push((base, layout.offset == 0 && spread.is_contiguous(), dtype));
+            layouts.push(spread);
+        }
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        if let Some(reduce) = &group.reduce {
+            let kernel = Box::new(FoldKernel::new(group, reduce, &layouts)?);
+            return self.invoke(i, step, kernel, operands, Vec::new(), &whole);
+        }
+        // An operand that dies here and is read element for element may lend its memory to a result.
+        let elements = rheos_base::element_count(&group.domain);
+        let mut bases: SmallVec<[Option<Base>; 2]> = smallvec![None; step.facts.len()];
+        let mut lent: SmallVec<[Base; 2]> = SmallVec::new();
+        for (k, fact) in step.facts.iter().enumerate() {
+            let output = Output::new(NodeId(i as u32), k as u32);
+            if self.fetched.contains_key(&output) || self.writer.contains_key(&output) {
+                continue;
+            }
+            let bytes = elements * fact.dtype.size();
+            bases[k] = step.inputs.iter().zip(0..).find_map(|(&input, n)| {
+                let (base, _) = match self.value(input) {
+                    Value::Plain { base, layout } => (*base, layout),
+                    _ => return None,
+                };
+                let fits = matches!(&self.bases[base as usize], BaseKind::Arena(life) if life.bytes == bytes);
+                let direct =
+                    whole.iter().all(|&(b, direct, dtype)| b != base || (direct && dtype.size() == fact.dtype.size()));
+                let used = group.operands.iter().any(|o| o.input == n);
+                (fits && direct && used && !lent.contains(&base) && self.is_done_with(input)).then_some(base)
+            });
+            lent.extend(bases[k]);
+        }
+        let aliased: Vec<bool> = (0..step.facts.len())
+            .map(|k| bases[k].is_some() || self.writer.contains_key(&Output::new(NodeId(i as u32), k as u32)))
+            .collect();
+        let kernel = Box::new(MapKernel::new(&group.expr, &layouts, &group.domain, &aliased)?);
+        let bases = bases.into_vec();
+        self.invoke(i, step, kernel, operands, bases, &whole)
+    }
+
+    /// Adds a kernel step for a fused group: results go to given bases, to variables or to new memory.
+    pub(super) fn invoke(
+        &mut self,
+        i: usize,
+        step: &Step,
+        kernel: Box<dyn Kernel>,
+        inputs: SmallVec<[Operand; 4]>,
+        given: Vec<Option<Base>>,
+        whole: &[(Base, bool, DType)],
+    ) -> Result<SmallVec<[Value; 1]>> {
+        let mut values = SmallVec::new();
+        let mut outputs = SmallVec::new();
+        let mut updates = Vec::new();
+        let scratch = self.scratch(&*kernel);
+        for (k, fact) in step.facts.iter().enumerate() {
+            let output = Output::new(NodeId(i as u32), k as u32);
+            let dims = fact.dims();
+            let base = match given.get(k).copied().flatten() {
+                Some(base) => base,
+                None => match self.absorb(i, output, fact, whole, k)? {
+                    Some(update) => {
+                        let base = update.new.map_or(0, |v| v.base);
+                        updates.push(update);
+                        base
+                    }
+                    None => self.result_base(output, fact.dtype, &dims),
+                },
+            };
+            outputs.push(base);
+            values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
+        }
+        let run = Invocation { kernel, inputs, outputs, input_args: Vec::new(), output_args: Vec::new(), scratch };
+        self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
+        Ok(values)
+    }
+
+    pub(super) fn kernel(
+        &mut self,
+        i: usize,
+        step: &Step,
+        decl: &rheos_graph::KernelDecl,
+        info: &NodeInfo<'_>,
+    ) -> Result<SmallVec<[Value; 1]>> {
+        let written: &[usize] = match info.op.decl.effect {
+            Effect::Write(args) => args,
+            _ => &[],
+        };
+        let mut inputs: SmallVec<[Operand; 4]> = SmallVec::new();
+        let mut input_args = Vec::new();
+        let mut updates = Vec::new();
+        let mut outputs: SmallVec<[Base; 2]> = SmallVec::new();
+        let mut output_args = Vec::new();
+        for (n, &input) in step.inputs.iter().enumerate() {
+            if written.contains(&n) {
+                inputs.push(Operand { base: 0, offset: 0 });
+                input_args.push(Arg { dtype: DType::Resource, layout: Layout::contiguous(&[]) });
+                continue;
+            }
+            let (base, layout) = self.operand(input)?;
+            let (base, layout) = if decl.strided { (base, layout) } else { self.row_major(input, base, layout)? };
+            let dtype = match self.value(input) {
+                Value::Handle(v) => self.plan.variables[*v].dtype,
+                _ => info.inputs[n].dtype,
+            };
+            inputs.push(Operand { base, offset: layout.offset * dtype.size() as isize });
+            input_args.push(Arg { dtype, layout: Layout { offset: 0, ..layout } });
+        }
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        for &n in written {
+            let v = self.handle(step.inputs[n])?;
+            let old = self.read(v)?;
+            let Some(dims) = self.states[v].dims.clone() else {
+                bail!(Unimplemented, "{} of a variable of unknown shape", info.op.name)
+            };
+            let dtype = self.plan.variables[v].dtype;
+            let in_place = self.states[v].readers.iter().all(|&r| self.is_done_with(r));
+            let new = self.new_version(v, Some(dims.clone()));
+            let arg = Arg { dtype, layout: Layout::contiguous(&dims) };
+            inputs[n] = Operand { base: new.base, offset: 0 };
+            input_args[n] = arg.clone();
+            updates.push(Update {
+                variable: v,
+                output: outputs.len(),
+                old: Some(old),
+                in_place,
+                keeps_old: true,
+                new: Some(new),
+                dtype,
+                dims,
+            });
+            outputs.push(new.base);
+            output_args.push(arg);
+        }
+        let mut values = SmallVec::new();
+        for (k, fact) in step.facts.iter().enumerate() {
+            let dims = fact.dims();
+            let output = Output::new(NodeId(i as u32), k as u32);
+            let base = self.result_base(output, fact.dtype, &dims);
+            outputs.push(base);
+            output_args.push(Arg { dtype: fact.dtype, layout: Layout::contiguous(&dims) });
+            values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
+        }
+        let state = self.node_state(step);
+        let spec = KernelSpec { info: *info, inputs: &input_args, outputs: &output_args, state: &state };
+        let kernel = (decl.cpu)(&spec)?;
+        let empty = !output_args.is_empty() && output_args.iter().all(|a| a.layout.is_empty());
+        if empty && info.op.decl.effect == Effect::Pure {
+            return Ok(values);
+        }
+        // A result that is only assigned to a variable is written there at once.
+        if updates.is_empty() {
+            let reads: Vec<(Base, bool, DType)> = inputs.iter().map(|o| (o.base, false, DType::F32)).collect();
+            for (k, fact) in step.facts.iter().enumerate() {
+                let output = Output::new(NodeId(i as u32), k as u32);
+                if let Some(update) = self.absorb(i, output, fact, &reads, k)? {
+                    outputs[k] = update.new.map_or(0, |v| v.base);
+                    updates.push(update);
+                }
+            }
+        }
+        let scratch = self.scratch(&*kernel);
+        let run = Invocation { kernel, inputs, outputs, input_args, output_args, scratch };
+        self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
+        Ok(values)
+    }
+
+    pub(super) fn node_state(&mut self, step: &Step) -> NodeState<'a> {
+        let ordinal = self.randoms.entry(step.origin).or_default();
+        *ordinal += 1;
+        self.context.store.node(step.origin, *ordinal)
+    }
+
+    pub(super) fn host(
+        &mut self,
+        step: &Step,
+        host: rheos_graph::decl::HostFn,
+        info: &NodeInfo<'_>,
+    ) -> Result<SmallVec<[Value; 1]>> {
+        let name = (self.context.name)(step.origin);
+        let state = self.node_state(step);
+        let kernel = host(&HostSpec { info: *info, name: &name, state: &state })?;
+        let inputs = step.inputs.iter().map(|&o| self.host_input(o)).collect::<Result<Vec<_>>>()?;
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        if let Effect::Write(args) = info.op.decl.effect {
+            for &n in args {
+                let v = self.handle(step.inputs[n])?;
+                self.states[v].unknown = true;
+            }
+        }
+        let mut outputs = Vec::new();
+        let mut values = SmallVec::new();
+        for fact in &step.facts {
+            let slot = self.new_slot();
+            let base = (fact.dtype.is_plain() && fact.shape.is_known()).then(|| self.new_base(BaseKind::Outside));
+            outputs.push(HostOutput { slot, base, dtype: fact.dtype, shape: fact.shape.clone() });
+            values.push(Value::Object { slot, base });
+        }
+        self.add(step, Action::Host { kernel, inputs, outputs });
+        Ok(values)
+    }
+
+    /// A base for a result: the caller's own buffer if it is fetched, else a place in the arena.
+    pub(super) fn result_base(&mut self, output: Output, dtype: DType, dims: &Dims) -> Base {
+        if self.fetched.contains_key(&output) {
+            return self.new_base(BaseKind::Outside);
+        }
+        self.arena(rheos_base::element_count(dims) * dtype.size())
+    }
+
+    pub(super) fn scratch(&mut self, kernel: &dyn Kernel) -> Option<Base> {
+        let bytes = kernel.scratch_bytes(self.context.threads);
+        (bytes > 0).then(|| self.arena(bytes))
+    }
+}

@@ -1,0 +1,312 @@
+//! Program to Plan: views dissolve into strides, kernels are chosen, memory is laid out.
+
+mod kernels;
+mod variables;
+mod views;
+
+use crate::cpu::fold::FoldKernel;
+use crate::cpu::map::MapKernel;
+use crate::memory::{Life, place};
+use crate::plan::*;
+use crate::store::{NodeState, Store};
+use rheos_base::{DType, Dims, Result, Tensor, bail, err};
+use rheos_graph::expr::Expr;
+use rheos_graph::group::Group;
+use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::{
+    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
+};
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+use std::sync::{Arc, Mutex};
+
+/// What planning needs from the session.
+pub struct Context<'a> {
+    pub store: &'a Store,
+    pub threads: usize,
+    /// Name of a user's node.
+    pub name: &'a dyn Fn(NodeId) -> Arc<str>,
+}
+
+/// Where a program's value is during a run.
+#[derive(Clone)]
+enum Value {
+    Plain {
+        base: Base,
+        layout: Layout,
+    },
+    /// A tensor object; plain ones also have an address once they are there.
+    Object {
+        slot: Slot,
+        base: Option<Base>,
+    },
+    Const {
+        value: Tensor,
+        base: Option<Base>,
+    },
+    Handle(usize),
+}
+
+enum BaseKind {
+    Outside,
+    Arena(Life),
+}
+
+struct VariableState {
+    current: Option<Version>,
+    /// Reads of the current version, as outputs whose pending uses count.
+    readers: Vec<Output>,
+    dims: Option<Dims>,
+    /// A host op replaced the value behind the plan's back.
+    unknown: bool,
+}
+
+pub struct Planner<'a> {
+    program: &'a Program,
+    context: &'a Context<'a>,
+    values: Vec<SmallVec<[Value; 1]>>,
+    bases: Vec<BaseKind>,
+    slots: u32,
+    states: Vec<VariableState>,
+    /// Uses still to come, by step and output, counted at the output a chain of views starts from.
+    pending: Vec<SmallVec<[u32; 1]>>,
+    roots: Vec<Output>,
+    fetched: FxHashMap<Output, usize>,
+    /// The step that assigns an output to a variable, if that is all that happens to it.
+    writer: FxHashMap<Output, usize>,
+    absorbed: Vec<bool>,
+    randoms: FxHashMap<NodeId, u32>,
+    plan: Plan,
+}
+
+/// Plans a program all of whose sizes are known, except those of host results that nothing here uses.
+pub fn plan(program: &Program, context: &Context<'_>) -> Result<Plan> {
+    let mut planner = Planner::new(program, context);
+    for i in 0..program.steps.len() {
+        let origin = program.steps[i].origin;
+        planner.step(i).map_err(|e| e.at(|| context.store.place(origin)))?;
+    }
+    planner.finish()
+}
+
+impl<'a> Planner<'a> {
+    fn new(program: &'a Program, context: &'a Context<'a>) -> Planner<'a> {
+        let count = program.steps.len();
+        let mut roots = Vec::with_capacity(count);
+        let mut pending: Vec<SmallVec<[u32; 1]>> = program.steps.iter().map(|s| smallvec![0; s.facts.len()]).collect();
+        let mut uses: FxHashMap<Output, u32> = FxHashMap::default();
+        let mut writers: Vec<(Output, usize)> = Vec::new();
+        for (i, step) in program.steps.iter().enumerate() {
+            let is_view = step.op().is_some_and(|op| matches!(op.decl.compute, Compute::View(_)));
+            let own = Output::new(NodeId(i as u32), 0);
+            roots.push(if is_view && !step.inputs.is_empty() { root(&roots, step.inputs[0]) } else { own });
+            for (k, &input) in step.inputs.iter().enumerate() {
+                if !(is_view && k == 0) {
+                    let r = root(&roots, input);
+                    pending[r.node.0 as usize][r.index as usize] += 1;
+                }
+                *uses.entry(input).or_default() += 1;
+            }
+            if step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Boundary(Boundary::Write))) {
+                writers.push((step.inputs[1], i));
+            }
+        }
+        let mut fetched = FxHashMap::default();
+        for (i, &fetch) in program.fetches.iter().enumerate() {
+            fetched.entry(fetch).or_insert(i);
+            let r = root(&roots, fetch);
+            // Never reaches zero: a fetched value lives to the end of the run.
+            pending[r.node.0 as usize][r.index as usize] += 1;
+            *uses.entry(fetch).or_default() += 1;
+        }
+        let writer = writers.into_iter().filter(|(o, _)| uses.get(o) == Some(&1)).collect();
+        Planner {
+            program,
+            context,
+            values: Vec::with_capacity(count),
+            bases: Vec::new(),
+            slots: 0,
+            states: Vec::new(),
+            pending,
+            roots,
+            fetched,
+            writer,
+            absorbed: vec![false; count],
+            randoms: FxHashMap::default(),
+            plan: Plan {
+                steps: Vec::new(),
+                bases: 0,
+                slots: 0,
+                arena_bytes: 0,
+                arena: Vec::new(),
+                constants: Vec::new(),
+                feeds: program.feeds.iter().map(|_| (None, None)).collect(),
+                variables: Vec::new(),
+                fetches: Vec::new(),
+                cost: 0.0,
+                later: None,
+                frames: Mutex::new(Vec::new()),
+            },
+        }
+    }
+
+    fn value(&self, output: Output) -> &Value {
+        &self.values[output.node.0 as usize][output.index as usize]
+    }
+
+    fn new_base(&mut self, kind: BaseKind) -> Base {
+        self.bases.push(kind);
+        self.bases.len() as u32 - 1
+    }
+
+    fn new_slot(&mut self) -> Slot {
+        self.slots += 1;
+        self.slots - 1
+    }
+
+    fn arena(&mut self, bytes: usize) -> Base {
+        let now = self.plan.steps.len();
+        self.new_base(BaseKind::Arena(Life { bytes, first: now, last: now }))
+    }
+
+    /// Keeps a base's memory until the step about to be added.
+    fn touch(&mut self, base: Base) {
+        if let BaseKind::Arena(life) = &mut self.bases[base as usize] {
+            life.last = life.last.max(self.plan.steps.len());
+        }
+    }
+
+    fn add(&mut self, step: &Step, action: Action) {
+        let (cost, bases): (f64, SmallVec<[Base; 8]>) = match &action {
+            Action::Kernel(run) | Action::Update(run, _) => (
+                run.kernel.cost(),
+                run.inputs.iter().map(|o| o.base).chain(run.outputs.iter().copied()).chain(run.scratch).collect(),
+            ),
+            Action::Assign { value, .. } => (50.0, value.base().into_iter().collect()),
+            Action::Host { inputs, .. } => (5_000.0, inputs.iter().filter_map(HostInput::base).collect()),
+            Action::Pick { .. } => (1_000.0, SmallVec::new()),
+        };
+        for base in bases {
+            self.touch(base);
+        }
+        self.plan.cost += cost + 20.0;
+        let label = match &step.work {
+            Work::Fused(group) => group.members.join("+"),
+            _ => step.label().to_string(),
+        };
+        self.plan.steps.push(PlanStep { action, origin: step.origin, label });
+    }
+
+    /// Counts one use of an output as done.
+    fn consume(&mut self, output: Output) {
+        let r = root(&self.roots, output);
+        let left = &mut self.pending[r.node.0 as usize][r.index as usize];
+        *left = left.saturating_sub(1);
+    }
+
+    fn is_done_with(&self, output: Output) -> bool {
+        let r = root(&self.roots, output);
+        self.pending[r.node.0 as usize][r.index as usize] == 0
+    }
+
+    fn step(&mut self, i: usize) -> Result<()> {
+        let step = &self.program.steps[i];
+        let values = match &step.work {
+            _ if self.absorbed[i] => SmallVec::new(),
+            Work::Const(value) => smallvec![Value::Const { value: value.clone(), base: None }],
+            Work::Feed(n) => smallvec![self.feed(*n, &step.facts[0])],
+            Work::Fused(group) => self.fused(i, step, group)?,
+            Work::Op(op, attrs) => {
+                let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| self.program.fact(o)).collect();
+                let info = NodeInfo { op, attrs, inputs: &facts, outputs: &step.facts };
+                let plain =
+                    facts.iter().chain(&step.facts.iter().collect::<Vec<_>>()).all(|f| f.dtype != DType::String);
+                match &op.decl.compute {
+                    Compute::Boundary(boundary) => self.boundary(step, *boundary)?,
+                    Compute::View(view) => self.view(step, *view, &info)?,
+                    Compute::Kernel(decl) => self.kernel(i, step, decl, &info)?,
+                    Compute::Either(decl, _) if plain => self.kernel(i, step, decl, &info)?,
+                    Compute::Either(_, host) | Compute::Host(host) => self.host(step, *host, &info)?,
+                    Compute::Control(reason) => bail!(Unimplemented, "{reason}"),
+                    Compute::Map(_) | Compute::Reduce(_) | Compute::Lower(_) => {
+                        bail!(Internal, "{} was neither fused nor lowered", op.name)
+                    }
+                }
+            }
+        };
+        self.values.push(values);
+        Ok(())
+    }
+
+    fn feed(&mut self, n: usize, fact: &Fact) -> Value {
+        let slot = self.new_slot();
+        if !fact.dtype.is_plain() {
+            self.plan.feeds[n] = (None, Some(slot));
+            return Value::Object { slot, base: None };
+        }
+        let base = self.new_base(BaseKind::Outside);
+        self.plan.feeds[n] = (Some(base), None);
+        Value::Plain { base, layout: Layout::contiguous(&fact.dims()) }
+    }
+
+    fn finish(mut self) -> Result<Plan> {
+        let mut fetches = Vec::with_capacity(self.program.fetches.len());
+        for (n, &output) in self.program.fetches.iter().enumerate() {
+            let first = self.fetched.get(&output).copied().unwrap_or(n);
+            fetches.push(if first != n { Fetch::Same(first) } else { self.fetch(output)? });
+        }
+        self.plan.fetches = fetches;
+        let mut lives = Vec::new();
+        let mut owners = Vec::new();
+        for (base, kind) in self.bases.iter().enumerate() {
+            if let BaseKind::Arena(life) = kind {
+                lives.push(*life);
+                owners.push(base as Base);
+            }
+        }
+        let (offsets, total) = place(&lives);
+        self.plan.arena = owners.into_iter().zip(offsets).collect();
+        self.plan.arena_bytes = total;
+        self.plan.bases = self.bases.len();
+        self.plan.slots = self.slots as usize;
+        Ok(self.plan)
+    }
+
+    fn fetch(&mut self, output: Output) -> Result<Fetch> {
+        let fact = self.program.fact(output).clone();
+        match self.value(output).clone() {
+            Value::Object { slot, .. } => Ok(Fetch::Slot(slot)),
+            Value::Const { value, .. } => Ok(Fetch::Const(value)),
+            Value::Handle(_) => Err(err!(InvalidArgument, "a resource handle cannot be fetched")),
+            Value::Plain { base, layout } => {
+                let dims = fact.dims();
+                let own = matches!(self.bases[base as usize], BaseKind::Outside)
+                    && self.program.steps[output.node.0 as usize]
+                        .op()
+                        .is_none_or(|op| matches!(op.decl.compute, Compute::Kernel(_) | Compute::Either(..)))
+                    && !matches!(self.program.steps[output.node.0 as usize].work, Work::Feed(_));
+                if own {
+                    return Ok(Fetch::Fresh { base, dtype: fact.dtype, dims });
+                }
+                let target = self.new_base(BaseKind::Outside);
+                self.copy(output, base, &layout, target)?;
+                Ok(Fetch::Fresh { base: target, dtype: fact.dtype, dims })
+            }
+        }
+    }
+}
+
+impl HostInput {
+    fn base(&self) -> Option<Base> {
+        match self {
+            HostInput::Plain { operand, .. } => Some(operand.base),
+            _ => None,
+        }
+    }
+}
+
+fn root(roots: &[Output], output: Output) -> Output {
+    let r = roots[output.node.0 as usize];
+    // A view's root is recorded for its only interesting output; other steps are their own root.
+    if r.node == output.node { output } else { r }
+}
