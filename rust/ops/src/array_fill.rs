@@ -52,7 +52,7 @@ fn range(infer: &mut Infer<'_>) -> Result<()> {
         }
         check_direction(limit - start, delta, start, limit)?;
         let count = ((limit - start) / delta).abs().ceil();
-        if !(count < 9e15) {
+        if count.is_nan() || count >= 9e15 {
             bail!(Value, "the range from {start} to {limit} by {delta} has no finite size");
         }
         size = Dim::new(count as i64);

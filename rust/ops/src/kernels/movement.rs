@@ -237,7 +237,7 @@ impl Copy {
 fn run_copies(workers: &dyn Workers, copies: &[Copy], sources: &[SharedPtr], target: SharedPtr) {
     let total: usize = copies.iter().map(|c| c.pieces).sum();
     let task = |mut piece: usize| {
-        let target = target;
+        let target = &target;
         for (copy, source) in copies.iter().zip(sources) {
             if piece < copy.pieces {
                 // SAFETY: pieces write disjoint parts of the result, and inputs never overlap it.

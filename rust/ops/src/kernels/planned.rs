@@ -33,7 +33,7 @@ impl<F: Fn(&mut Call<'_>) -> Result<()> + Send + Sync> Kernel for Planned<F> {
 pub unsafe fn fill_bytes(workers: &dyn Workers, target: SharedPtr, bytes: usize, value: Option<&[u8]>) {
     const PIECE: usize = 256 << 10;
     let task = |piece: usize| {
-        let target = target;
+        let target = &target;
         let start = piece * PIECE;
         let len = PIECE.min(bytes - start);
         // SAFETY: the caller's promise; pieces are disjoint.

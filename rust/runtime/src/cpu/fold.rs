@@ -245,7 +245,7 @@ impl FoldKernel {
         let inputs: SmallVec<[SharedPtr; 4]> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
         let (inputs, parts) = (&inputs[..], SharedPtr(parts));
         let task = |t: usize| {
-            let parts = parts;
+            let parts = &parts;
             let ins: SmallVec<[*const u8; 4]> = inputs.iter().map(|p| p.0.cast_const()).collect();
             let range = t * per_task..((t + 1) * per_task).min(jobs);
             with_scratch(self.code.scratch_bytes() + spare_bytes, |scratch| {
