@@ -51,23 +51,23 @@ impl Drop for Memory {
     }
 }
 
-/// Seconds per call in the best of `windows` windows of about two milliseconds.
-fn best(windows: usize, mut call: impl FnMut()) -> f64 {
+/// Seconds per call in the best window of about two milliseconds, of as many as fit a fifth of a second.
+fn best(mut call: impl FnMut()) -> f64 {
     let mut repeat = 1u32;
-    loop {
+    let mut window = |repeat: u32| {
         let start = Instant::now();
         (0..repeat).for_each(|_| call());
-        if start.elapsed() > Duration::from_millis(2) || repeat >= 1 << 24 {
-            break;
-        }
+        start.elapsed()
+    };
+    while window(repeat) < Duration::from_millis(2) && repeat < 1 << 24 {
         repeat *= 2;
     }
-    let window = || {
-        let start = Instant::now();
-        (0..repeat).for_each(|_| call());
-        start.elapsed().as_secs_f64() / repeat as f64
-    };
-    std::iter::repeat_with(window).take(windows).fold(f64::INFINITY, f64::min)
+    let start = Instant::now();
+    let mut least = window(repeat);
+    while start.elapsed() < Duration::from_millis(200) {
+        least = least.min(window(repeat));
+    }
+    least.as_secs_f64() / repeat as f64
 }
 
 macro_rules! peak {
@@ -99,12 +99,12 @@ fn peak() -> Option<f64> {
     {
         if is_x86_feature_detected!("avx512f") {
             // SAFETY: the features were found.
-            let time = best(10, || unsafe { _ = black_box(peak512(STEPS)) });
+            let time = best(|| unsafe { _ = black_box(peak512(STEPS)) });
             return Some((STEPS * 16 * 16 * 2) as f64 / time / 1e9);
         }
         if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
             // SAFETY: as above.
-            let time = best(10, || unsafe { _ = black_box(peak256(STEPS)) });
+            let time = best(|| unsafe { _ = black_box(peak256(STEPS)) });
             return Some((STEPS * 16 * 8 * 2) as f64 / time / 1e9);
         }
     }
@@ -128,7 +128,7 @@ fn main() {
                 let (a, b) = (Memory::numbers(dtype, m * k), Memory::numbers(dtype, k * n));
                 let (c, scratch) = (Memory::numbers(dtype, m * n), Memory::new(gemm.scratch_bytes()));
                 // SAFETY: the operands have the problem's shapes.
-                let time = best(12, || unsafe { gemm.run_all(a.at, b.at, c.at, null(), scratch.at) });
+                let time = best(|| unsafe { gemm.run_all(a.at, b.at, c.at, null(), scratch.at) });
                 let rate = (2 * m * n * k) as f64 / time / 1e9;
                 let width = dtype.size().max(4) as f64 / 4.0;
                 let share = peak().map_or(String::from("-"), |x| format!("{:.0}", 100.0 * rate * width / x));
@@ -156,6 +156,8 @@ const SHAPES: &[[usize; 3]] = &[
     [784, 128, 100],
     [32, 1024, 1024],
     [4, 1024, 1024],
+    [1, 256, 256],
+    [256, 1, 256],
     [1, 1024, 1024],
     [1024, 1, 1024],
     [65, 33, 129],

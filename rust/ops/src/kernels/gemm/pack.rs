@@ -2,7 +2,7 @@
 //!
 //! Packed B: panels of `tile_cols` columns, each `k` rows of `tile_cols` elements (for dot products: `k`
 //! elements per column). Packed A: tiles of `tile_rows` rows, each `k` columns of as many elements as the tile
-//! has rows. Padding is left unwritten; kernels mask it off.
+//! has rows; or just rows. Padding is left unwritten; kernels mask it off.
 
 use super::{
     plan::{Plan, Route},
@@ -36,13 +36,17 @@ pub(super) unsafe fn pack<S: Simd, E: Stored<S::Elem>>(
         let group = (task - plan.pack_b_tasks) * plan.pack_a_group * plan.tile_rows;
         let end = plan.m.min(group + plan.pack_a_group * plan.tile_rows);
         for i in (group..end).step_by(plan.tile_rows) {
-            let lanes = plan.tile_rows.min(plan.m - i);
+            let rows = plan.tile_rows.min(plan.m - i);
             let from = a.wrapping_offset(i as isize * plan.a_rs);
-            let runs = Runs { from, lanes, lane_stride: plan.a_rs, steps: k, step_stride: plan.a_cs };
+            let (runs, width) = if plan.a_in_rows {
+                (Runs { from, lanes: k, lane_stride: plan.a_cs, steps: rows, step_stride: plan.a_rs }, k)
+            } else {
+                (Runs { from, lanes: rows, lane_stride: plan.a_rs, steps: k, step_stride: plan.a_cs }, rows)
+            };
             // SAFETY: the tile's place lies inside packed A.
             unsafe {
                 let to = scratch.add(plan.a_offset).cast::<S::Elem>().add(i * k);
-                copy::<S, E>(runs, to, lanes);
+                copy::<S, E>(runs, to, width);
             }
         }
         return;
@@ -78,6 +82,13 @@ unsafe fn copy<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S::Elem, wid
     unsafe {
         if E::SAME && runs.lane_stride == 1 {
             copy_rows::<S>(runs.from.cast(), runs, to, width);
+        } else if runs.lane_stride == 1 {
+            for s in 0..runs.steps {
+                let (from, to) = (runs.from.wrapping_offset(s as isize * runs.step_stride), to.add(s * width));
+                for l in 0..runs.lanes {
+                    *to.add(l) = (*from.add(l)).widen();
+                }
+            }
         } else if runs.step_stride == 1 {
             transpose(runs, to, width);
         } else {

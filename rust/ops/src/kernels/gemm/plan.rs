@@ -10,8 +10,8 @@ const TASK_WORK: usize = 1 << 20;
 const MAX_TASKS: usize = 256;
 /// Elements one packing task writes.
 const PACK_WORK: usize = 1 << 15;
-/// Share of the first-level cache for the panel of B in use, and of the second-level cache for a block of A.
-const L1_PANEL: usize = 32 << 10;
+/// A panel of B streams through the first-level cache; a block of A or of B should stay in the second-level one.
+const L1_PANEL: usize = 48 << 10;
 const L2_BLOCK: usize = 512 << 10;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +46,8 @@ pub(super) struct Plan {
     /// Steps of `k` between two visits to C.
     pub k_block: usize,
     pub pack_a: bool,
+    /// Packed A is whole rows of `k` elements, not tiles.
+    pub a_in_rows: bool,
     pub pack_b: bool,
     /// Tiles of A and panels of B in a packing task.
     pub pack_a_group: usize,
@@ -95,6 +97,7 @@ impl Plan {
             block_cols: 1,
             k_block: p.k.max(1),
             pack_a: false,
+            a_in_rows: false,
             pack_b: false,
             pack_a_group: 1,
             pack_b_group: 1,
@@ -118,12 +121,15 @@ impl Plan {
         let Plan { m, n, k, .. } = *self;
         let long = k >= if m == 1 || n == 1 { kernel.lanes } else { 4 * kernel.lanes };
         let few_columns = n <= 4 && (self.b_rs == 1 || m >= 8);
+        if !kernel.same {
+            (self.pack_a, self.pack_b, self.a_in_rows) = (true, true, self.a_cs == 1);
+        }
         let few_rows = m <= 4 && self.b_rs == 1 && !(self.b_cs == 1 && n > 1);
-        if kernel.same && kernel.dot_tile > 0 && self.a_cs == 1 && long && (few_columns || few_rows) {
+        if kernel.dot_tile > 0 && self.a_cs == 1 && long && (few_columns || few_rows) {
             self.route = Route::Dot;
             self.tile_cols = n.min(4);
             self.tile_rows = (kernel.dot_tile / self.tile_cols).min(4).min(m);
-            self.pack_b = self.b_rs != 1;
+            self.pack_b |= self.b_rs != 1;
             return;
         }
         let lanes = kernel.lanes;
@@ -134,15 +140,17 @@ impl Plan {
         };
         self.tile_rows = m.div_ceil(m.div_ceil(kernel.rows));
         if !kernel.same {
-            (self.pack_a, self.pack_b) = (true, true);
             return;
         }
-        let tiny = m * n * k <= 32 * 32 * 32;
-        self.pack_b = self.b_cs != 1 || (m > 3 * kernel.rows && !tiny);
-        // Rows a multiple of 2 KiB apart fall into the same few cache sets and evict each other.
-        let collide = (self.a_rs.unsigned_abs() * kernel.size).is_multiple_of(2048) && self.a_rs != 0;
-        let scattered = self.a_rs != 1 && self.a_cs != 1;
-        self.pack_a = (collide || scattered) && m > 1 && n > 3 * self.tile_cols && !tiny;
+        // In place, B needs no second reading, but its rows must stay in the second-level cache while the tiles
+        // of A pass by; few tiles do not repay a copy at all.
+        let reused = m > 3 * kernel.rows && k * n * kernel.size > L2_BLOCK;
+        self.pack_b = self.b_cs != 1 || reused;
+        // A tile reads A one column at a time. Columns that are scattered, or that lie pages apart, are worth
+        // gathering when many tiles use them.
+        let scattered = self.a_rs != 1 && self.a_cs != 1 && n > 3 * self.tile_cols;
+        let apart = self.a_rs == 1 && self.a_cs.unsigned_abs() * kernel.size > 2048 && n > 12 * self.tile_cols;
+        self.pack_a = m > 1 && (scattered || apart);
         let deepest = (L1_PANEL / (self.tile_cols * kernel.size)).clamp(64, 384);
         if k > deepest + deepest / 4 {
             self.k_block = k.div_ceil(k.div_ceil(deepest));

@@ -46,7 +46,9 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
             };
             for i in rows.clone().step_by(plan.tile_rows) {
                 let height = plan.tile_rows.min(plan.m - i);
-                let (a, a_rs, a_cs) = if plan.pack_a {
+                let (a, a_rs, a_cs) = if plan.a_in_rows {
+                    (packed_a.wrapping_add(i * k + p), k as isize, 1)
+                } else if plan.pack_a {
                     (packed_a.wrapping_add(i * k + p * height), 1, height as isize)
                 } else {
                     let at = offset(x.a, i as isize * plan.a_rs + p as isize * plan.a_cs);

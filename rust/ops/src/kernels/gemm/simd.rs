@@ -53,18 +53,36 @@ numbers! {
     C128: C128::ZERO, |x, y| x + y, x * y, x;
 }
 
-macro_rules! halves {
-    ($($t:ty),*) => {$(
-        impl Stored<f32> for $t {
-            const SAME: bool = false;
-            #[inline(always)]
-            fn widen(self) -> f32 { self.to_f32() }
-            #[inline(always)]
-            fn narrow(value: f32) -> $t { <$t>::from_f32(value) }
-        }
-    )*};
+impl Stored<f32> for bf16 {
+    const SAME: bool = false;
+    #[inline(always)]
+    fn widen(self) -> f32 {
+        f32::from_bits((self.to_bits() as u32) << 16)
+    }
+    #[inline(always)]
+    fn narrow(value: f32) -> bf16 {
+        bf16::from_f32(value)
+    }
 }
-halves!(f16, bf16);
+
+impl Stored<f32> for f16 {
+    const SAME: bool = false;
+    /// Without branches or calls, so that loops over it become vectors.
+    #[inline(always)]
+    fn widen(self) -> f32 {
+        let bits = self.to_bits() as u32;
+        let rest = bits & 0x7fff;
+        // The exponent's bias grows by 112, twice for infinities and NaN; subnormals are whole multiples of 2^-24.
+        let bias = if rest >= 0x7c00 { 224 << 23 } else { 112 << 23 };
+        let normal = (rest << 13) + bias;
+        let subnormal = (rest as i32 as f32 * f32::from_bits((127 - 24) << 23)).to_bits();
+        f32::from_bits(if rest < 0x400 { subnormal } else { normal } | (bits & 0x8000) << 16)
+    }
+    #[inline(always)]
+    fn narrow(value: f32) -> f16 {
+        f16::from_f32(value)
+    }
+}
 
 /// One vector type of one instruction set.
 ///

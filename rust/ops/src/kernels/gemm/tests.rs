@@ -297,6 +297,9 @@ fn halves() {
             for b in LAYOUTS {
                 check::<f16>([19, 21, 40], [a, b], random_epilogue(&mut r), isa, &mut r);
                 check::<bf16>([40, 70, 23], [a, b], random_epilogue(&mut r), isa, &mut r);
+                check::<f16>([30, 1, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
+                check::<f16>([1, 30, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
+                check::<bf16>([40, 3, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
             }
         }
         check::<bf16>([150, 130, 600], [Layout::Rows, Layout::Cols], PLAIN, isa, &mut r);
@@ -343,6 +346,17 @@ fn complex() {
     let part = |r: &mut Random| r.below(17) as f64 - 8.0;
     check_exact(|r| C128::new(part(r), part(r)), C128::ZERO, |x, y, sum| sum + x * y);
     check_exact(|r| C64::new(part(r) as f32, part(r) as f32), C64::ZERO, |x, y, sum| sum + x * y);
+}
+
+#[test]
+fn halves_widen_exactly() {
+    use super::simd::Stored;
+    for bits in 0..=u16::MAX {
+        let (x, y) = (f16::from_bits(bits), bf16::from_bits(bits));
+        let same = |got: f32, want: f32| got.to_bits() == want.to_bits() || (got.is_nan() && want.is_nan());
+        assert!(same(x.widen(), x.to_f32()), "{bits:#x}");
+        assert!(same(y.widen(), y.to_f32()), "{bits:#x}");
+    }
 }
 
 #[test]
