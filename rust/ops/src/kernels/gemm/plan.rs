@@ -7,7 +7,8 @@ use super::{Epilogue, Problem, isa::Kernel};
 
 /// Multiply-adds that make a task worth handing to another thread.
 const TASK_WORK: usize = 1 << 20;
-const MAX_TASKS: usize = 256;
+/// Enough for many threads; more would read A and B from the third-level cache more often.
+const MAX_TASKS: usize = 64;
 /// Elements one packing task writes.
 const PACK_WORK: usize = 1 << 15;
 /// A panel of B streams through the first-level cache; a block of A or of B should stay in the second-level one.
