@@ -1,13 +1,18 @@
 //! Ops that put elements in another order.
 
 use crate::Ops;
-use crate::rules::{flags_from_axes, int_vector, planned_ints, resolve_axis};
-use rheos_base::{Dim, Kind, Result, Shape, Tensor, bail};
+use crate::kernels::{Planned, movement};
+use crate::rules::{flags_from_axes, int_vector, planned_ints, resolve_axis, same_as_first};
+use rheos_base::{DType, Dim, Kind, Result, Shape, Tensor, bail};
 use rheos_graph::builder::GradValue;
-use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, HostCall, Infer, NodeInfo};
+use rheos_graph::{
+    Call, Compute, Decl, Effect, Gpu, Grad, GradCall, HostCall, Infer, Kernel, KernelDecl, KernelSpec, Layout, NodeInfo,
+};
 use smallvec::{SmallVec, smallvec};
 
-/// Checks that `perm` names every axis once; negative axes are refused, as TensorFlow does.
+const IN_THE_RUN: &str = "integer operands are read in the run";
+
+/// Checks that `perm` names every axis once.
 fn permutation(perm: &[i64], rank: usize) -> Result<SmallVec<[usize; 6]>> {
     if perm.len() != rank {
         bail!(Value, "perm must have one entry per axis: it has {}, but the input has rank {rank}", perm.len());
@@ -129,4 +134,154 @@ pub const OPS: &[Decl] = &[
         grad: Grad::Stop("positions are not smooth"),
         doc: "The permutation that undoes a permutation of 0, 1, ..., n - 1.",
     },
+    Decl {
+        name: "ReverseV2",
+        inputs: "tensor: T, axis: Tidx",
+        outputs: "output: T",
+        attrs: "T: type; Tidx: {int32, int64} = int32",
+        effect: Effect::Pure,
+        infer: |infer| {
+            if let (Some(rank), Some(axes)) = (infer.input_shape(0).rank(), infer.known_ints(1)) {
+                flags_from_axes(&axes, rank)?;
+            }
+            same_as_first(infer)
+        },
+        compute: Compute::View(|info, layout| {
+            let flags = flags_from_axes(&planned_ints(info, 1)?, layout.dims.len())?;
+            let mut out = layout.clone();
+            for axis in (0..flags.len()).filter(|&i| flags[i] && layout.dims[i] > 0) {
+                out = out.slice(axis, layout.dims[axis] as isize - 1, -1, layout.dims[axis]);
+            }
+            Ok(Some(smallvec![out]))
+        }),
+        grad: Grad::Fn(|g| {
+            let (dy, axis) = (g.dy(), g.x[1]);
+            Ok(vec![Some(g.b.reverse_v2(dy, axis)?.into()), None])
+        }),
+        doc: "The elements in opposite order along the listed axes.",
+    },
+    Decl {
+        name: "Roll",
+        inputs: "input: T, shift: Tshift, axis: Taxis",
+        outputs: "output: T",
+        attrs: "T: plain; Tshift: {int32, int64}; Taxis: {int32, int64}",
+        effect: Effect::Pure,
+        infer: |infer| {
+            if infer.input_shape(0).rank() == Some(0) {
+                bail!(Value, "input must have at least one axis, but is a scalar");
+            }
+            let (shift, axis) = (infer.input_shape(1), infer.input_shape(2));
+            if !shift.is_compatible(axis) {
+                bail!(Value, "shift and axis must have the same shape, got {shift} and {axis}");
+            }
+            if let (Some(rank), Some(axes)) = (infer.input_shape(0).rank(), infer.known_ints(2)) {
+                axes.iter().try_for_each(|&a| resolve_axis(a, rank).map(|_| ()))?;
+            }
+            same_as_first(infer)
+        },
+        compute: Compute::Kernel(KernelDecl { cpu: plan_roll, strided: true, gpu: Gpu::CpuOnly(IN_THE_RUN) }),
+        grad: Grad::Fn(|g| {
+            let (dy, shift, axis) = (g.dy(), g.x[1], g.x[2]);
+            let back = g.b.op1("Neg", &[shift.into()], &[])?;
+            Ok(vec![Some(g.b.roll(dy, back, axis)?.into()), None, None])
+        }),
+        doc: "The elements moved on by `shift` along each axis; those that leave at one end come back at the other.",
+    },
+    Decl {
+        name: "ReverseSequence",
+        inputs: "input: T, seq_lengths: Tlen",
+        outputs: "output: T",
+        attrs: "seq_dim: int; batch_dim: int = 0; T: plain; Tlen: {int32, int64} = int64",
+        effect: Effect::Pure,
+        infer: |infer| {
+            let lengths = infer.with_rank(1, 1)?;
+            if let Some(rank) = infer.input_shape(0).rank() {
+                let (seq, batch) =
+                    (resolve_axis(infer.int("seq_dim"), rank)?, resolve_axis(infer.int("batch_dim"), rank)?);
+                if seq == batch {
+                    bail!(Value, "seq_dim and batch_dim must be different axes, both are {seq}");
+                }
+                let size = infer.input_shape(0).dim(batch);
+                if !size.is_compatible(lengths.dim(0)) {
+                    bail!(Value, "seq_lengths has {} entries, but axis {batch} has size {size}", lengths.dim(0));
+                }
+            }
+            same_as_first(infer)
+        },
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_reverse_sequence,
+            strided: true,
+            gpu: Gpu::CpuOnly(IN_THE_RUN),
+        }),
+        grad: Grad::Fn(|g| {
+            let (dy, lengths) = (g.dy(), g.x[1]);
+            let (seq, batch) = (g.info().int("seq_dim"), g.info().int("batch_dim"));
+            Ok(vec![Some(g.b.reverse_sequence(dy, lengths, seq, batch)?.into()), None])
+        }),
+        doc: "The first seq_lengths[b] elements of each sequence in opposite order.",
+    },
 ];
+
+/// Elements of an integer operand of a running kernel.
+fn read_ints(call: &Call<'_>, i: usize) -> SmallVec<[i64; 8]> {
+    match call.input_args[i].dtype {
+        DType::I64 => call.input::<i64>(i).into(),
+        _ => call.input::<i32>(i).iter().map(|&v| i64::from(v)).collect(),
+    }
+}
+
+fn plan_roll(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
+    let from = Layout { offset: 0, ..spec.inputs[0].layout.clone() };
+    let (dtype, bytes) = (spec.outputs[0].dtype, from.len() * spec.outputs[0].dtype.size());
+    Ok(Planned::boxed(300.0 + bytes as f64 / 8.0, move |call: &mut Call<'_>| {
+        let (shifts, axes) = (read_ints(call, 1), read_ints(call, 2));
+        let to = Layout::contiguous(&from.dims);
+        let mut total = vec![0i64; from.dims.len()];
+        for (&shift, &axis) in shifts.iter().zip(&axes) {
+            let axis = resolve_axis(axis, from.dims.len()).map_err(|e| e.with_kind(Kind::InvalidArgument))?;
+            let size = from.dims[axis].max(1) as i64;
+            total[axis] = (total[axis] + shift.rem_euclid(size)).rem_euclid(size);
+        }
+        let mut pieces = vec![(from.clone(), to)];
+        for (axis, &shift) in total.iter().enumerate().filter(|(_, s)| **s != 0) {
+            let (size, shift) = (from.dims[axis], shift as usize);
+            let cut = |(f, t): &(Layout, Layout)| {
+                let stay = (f.slice(axis, 0, 1, size - shift), t.slice(axis, shift as isize, 1, size - shift));
+                let wrap = (f.slice(axis, (size - shift) as isize, 1, shift), t.slice(axis, 0, 1, shift));
+                [stay, wrap]
+            };
+            pieces = pieces.iter().flat_map(cut).collect();
+        }
+        for (f, t) in &pieces {
+            // SAFETY: both pieces lie inside their operands, which do not overlap.
+            unsafe { movement::copy(call.workers, dtype, (call.inputs[0], f), (call.outputs[0], t)) };
+        }
+        Ok(())
+    }))
+}
+
+fn plan_reverse_sequence(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
+    let from = Layout { offset: 0, ..spec.inputs[0].layout.clone() };
+    let rank = from.dims.len();
+    let (seq, batch) = (resolve_axis(spec.info.int("seq_dim"), rank)?, resolve_axis(spec.info.int("batch_dim"), rank)?);
+    let (dtype, bytes) = (spec.outputs[0].dtype, from.len() * spec.outputs[0].dtype.size());
+    Ok(Planned::boxed(300.0 * from.dims[batch] as f64 + bytes as f64 / 4.0, move |call: &mut Call<'_>| {
+        let lengths = read_ints(call, 1);
+        let size = from.dims[seq];
+        if let Some(b) = lengths.iter().position(|&n| n < 0 || n as usize > size) {
+            bail!(InvalidArgument, "seq_lengths[{b}] = {} is not in [0, {size}]", lengths[b]);
+        }
+        let to = Layout::contiguous(&from.dims);
+        for (b, &n) in lengths.iter().enumerate() {
+            let (f, t) = (from.slice(batch, b as isize, 1, 1), to.slice(batch, b as isize, 1, 1));
+            let n = n as usize;
+            let turned = (f.slice(seq, n as isize - 1, -1, n), t.slice(seq, 0, 1, n));
+            let rest = (f.slice(seq, n as isize, 1, size - n), t.slice(seq, n as isize, 1, size - n));
+            for (f, t) in [turned, rest] {
+                // SAFETY: both pieces lie inside their operands, which do not overlap.
+                unsafe { movement::copy(call.workers, dtype, (call.inputs[0], &f), (call.outputs[0], &t)) };
+            }
+        }
+        Ok(())
+    }))
+}

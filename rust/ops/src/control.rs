@@ -1,15 +1,134 @@
-//! Ops that order or check other ops.
+//! Ops that order, check or show other ops.
 
-use rheos_graph::{Compute, Decl, Effect, Grad};
+use crate::kernels::summarize::summarize;
+use crate::rules::same_as_first;
+use rheos_base::{Result, Tensor, bail, err};
+use rheos_graph::{Compute, Decl, Effect, Grad, HostCall, HostKernel, HostSpec};
+use smallvec::{SmallVec, smallvec};
+use std::any::Any;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-pub const OPS: &[Decl] = &[Decl {
-    name: "NoOp",
-    inputs: "",
-    outputs: "",
-    attrs: "",
-    effect: Effect::Pure,
-    infer: |_| Ok(()),
-    compute: Compute::Lower(|_, _, _| Ok(Default::default())),
-    grad: Grad::Stop("it has no results"),
-    doc: "Does nothing; something to hang control dependencies on.",
-}];
+/// A limit on printed elements; a negative one means all.
+fn limit(n: i64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+/// `[1 2 3...][0.5]`, separated by `between`.
+fn listed(tensors: &[Tensor], summary: usize, between: &str) -> Result<String> {
+    let texts: Vec<String> =
+        tensors.iter().map(|t| Ok(format!("[{}]", summarize(t, summary)?))).collect::<Result<_>>()?;
+    Ok(texts.join(between))
+}
+
+fn assert(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let summary = limit(spec.info.int("summarize"));
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+        if x[0].as_bools()?.first() == Some(&true) {
+            return Ok(SmallVec::new());
+        }
+        bail!(InvalidArgument, "assertion failed: {}", listed(&x[1..], summary, " ")?)
+    }))
+}
+
+/// Writes a line without its text being cut by another thread's.
+fn write_all(to: &mut dyn Write, text: &[u8]) -> Result<()> {
+    to.write_all(text).and_then(|()| to.flush()).map_err(|e| err!(Internal, "cannot print: {e}"))
+}
+
+fn print(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let (message, first_n) = (spec.info.str("message").into_owned(), spec.info.int("first_n"));
+    let summary = limit(spec.info.int("summarize"));
+    let init = || -> Result<Arc<dyn Any + Send + Sync>> { Ok(Arc::new(AtomicI64::new(0))) };
+    let calls = spec.state.node_state(&init)?.downcast::<AtomicI64>().map_err(|_| err!(Internal, "not a counter"))?;
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+        if first_n < 0 || calls.fetch_add(1, Ordering::Relaxed) < first_n {
+            let text = format!("{message}{}\n", listed(&x[1..], summary, "")?);
+            write_all(&mut std::io::stderr().lock(), text.as_bytes())?;
+        }
+        Ok(smallvec![x[0].clone()])
+    }))
+}
+
+fn print_v2(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let stream = spec.info.str("output_stream").into_owned();
+    let end = spec.info.str("end").into_owned();
+    let path = stream.strip_prefix("file://").map(str::to_owned);
+    if path.is_none() && !matches!(&*stream, "stdout" | "stderr" | "log(info)" | "log(warning)" | "log(error)") {
+        bail!(
+            InvalidArgument,
+            "unknown output stream '{stream}'; hint: stdout, stderr, log(info), log(warning), log(error) or file://PATH"
+        );
+    }
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+        let mut text = x[0].as_strings()?.first().map(|s| s.to_vec()).unwrap_or_default();
+        text.extend_from_slice(end.as_bytes());
+        match &path {
+            Some(path) => {
+                let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+                let mut file = file.map_err(|e| err!(InvalidArgument, "cannot append to {path}: {e}"))?;
+                write_all(&mut file, &text)?;
+            }
+            None if stream == "stdout" => write_all(&mut std::io::stdout().lock(), &text)?,
+            None => write_all(&mut std::io::stderr().lock(), &text)?,
+        }
+        Ok(SmallVec::new())
+    }))
+}
+
+pub const OPS: &[Decl] = &[
+    Decl {
+        name: "NoOp",
+        inputs: "",
+        outputs: "",
+        attrs: "",
+        effect: Effect::Pure,
+        infer: |_| Ok(()),
+        compute: Compute::Lower(|_, _, _| Ok(Default::default())),
+        grad: Grad::Stop("it has no results"),
+        doc: "Does nothing; something to hang control dependencies on.",
+    },
+    Decl {
+        name: "Assert",
+        inputs: "condition: bool, data: T",
+        outputs: "",
+        attrs: "T: list(type) >= 1; summarize: int = 3",
+        effect: Effect::Host,
+        infer: |infer| {
+            if infer.input_shape(0).rank().is_some_and(|r| r != 0) {
+                bail!(Value, "condition must be a scalar, but has shape {}", infer.input_shape(0));
+            }
+            Ok(())
+        },
+        compute: Compute::Host(assert),
+        grad: Grad::Stop("it has no results"),
+        doc: "Fails with the first elements of data unless the condition holds.",
+    },
+    Decl {
+        name: "Print",
+        inputs: "input: T, data: U",
+        outputs: "output: T",
+        attrs: "T: type; U: list(type) >= 0; message: string = ''; first_n: int = -1; summarize: int = 3",
+        effect: Effect::Host,
+        infer: same_as_first,
+        compute: Compute::Host(print),
+        grad: Grad::Fn(|g| {
+            let mut out = vec![None; g.x.len()];
+            out[0] = Some(g.dy().into());
+            Ok(out)
+        }),
+        doc: "The input; prints the first elements of data to the standard error stream.",
+    },
+    Decl {
+        name: "PrintV2",
+        inputs: "input: string",
+        outputs: "",
+        attrs: "output_stream: string = 'stderr'; end: string = '\n'",
+        effect: Effect::Host,
+        infer: |infer| infer.with_rank(0, 0).map(|_| ()),
+        compute: Compute::Host(print_v2),
+        grad: Grad::Stop("it has no results"),
+        doc: "Prints a string to a stream.",
+    },
+];

@@ -33,6 +33,8 @@ pub trait Ops {
     fn asin(&mut self, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic sine element-wise.
     fn asinh(&mut self, x: Output) -> Result<Output>;
+    /// Fails with the first elements of data unless the condition holds.
+    fn assert(&mut self, condition: Output, data: &[Output], summarize: i64) -> Result<Outputs>;
     /// Makes value the variable's value.
     fn assign_variable_op(&mut self, resource: Output, value: Output, validate_shape: bool) -> Result<Outputs>;
     /// Returns the arc tangent in (-pi/2, pi/2) element-wise.
@@ -93,12 +95,20 @@ pub trait Ops {
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
+    /// A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
+    fn diag(&mut self, diagonal: Output) -> Result<Output>;
+    /// The diagonal of a tensor whose sizes are the same twice over.
+    fn diag_part(&mut self, input: Output) -> Result<Output>;
     /// Returns the derivative of Lgamma element-wise.
     fn digamma(&mut self, x: Output) -> Result<Output>;
     /// Returns x / y element-wise, with broadcasting.
     fn div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x / y, and 0 where y is zero, with broadcasting.
     fn div_no_nan(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Rows of data by the partition they belong to.
+    fn dynamic_partition(&mut self, data: Output, partitions: Output, num_partitions: i64) -> Result<Outputs>;
+    /// Rows of data at the places that indices give; of equal ones the last counts.
+    fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
     /// Exponential linear: features where positive, else exp(features) - 1.
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
@@ -129,6 +139,8 @@ pub trait Ops {
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Rows of params at the given indices.
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output>;
+    /// Slices of params at the coordinates in the last axis of indices.
+    fn gather_nd(&mut self, params: Output, indices: Output) -> Result<Output>;
     /// Slices of params at the given indices along an axis.
     fn gather_v2(&mut self, params: Output, indices: Output, axis: Output, batch_dims: i64) -> Result<Output>;
     /// Returns whether x > y element-wise, with broadcasting.
@@ -175,6 +187,8 @@ pub trait Ops {
     fn lgamma(&mut self, x: Output) -> Result<Output>;
     /// `num` evenly spaced numbers from start to stop, both included.
     fn lin_space(&mut self, start: Output, stop: Output, num: Output) -> Result<Output>;
+    /// Elements of x that are not in y, and their positions in x.
+    fn list_diff(&mut self, x: Output, y: Output, out_idx: DType) -> Result<Outputs>;
     /// Returns the natural logarithm element-wise.
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
@@ -189,6 +203,14 @@ pub trait Ops {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the product of two matrices, each transposed first if asked for.
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
+    /// Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that side.
+    fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output>;
+    /// Square matrices with the input on their diagonals and zeros elsewhere.
+    fn matrix_diag(&mut self, diagonal: Output) -> Result<Output>;
+    /// The diagonals of matrices.
+    fn matrix_diag_part(&mut self, input: Output) -> Result<Output>;
+    /// Matrices with their diagonals replaced.
+    fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output>;
     /// Largest element over axes; NaN if any is, the type's least value for no elements.
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
@@ -199,6 +221,10 @@ pub trait Ops {
     fn min(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the smaller of x and y, with broadcasting; NaN if either is.
     fn minimum(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Adds a border that mirrors the tensor; REFLECT leaves the edge out of the mirror image, SYMMETRIC repeats it.
+    fn mirror_pad(&mut self, input: Output, paddings: Output, mode: &str) -> Result<Output>;
+    /// Gradient of MirrorPad: adds the border to the elements it mirrors.
+    fn mirror_pad_grad(&mut self, input: Output, paddings: Output, mode: &str) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
     fn mod_(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * y element-wise, with broadcasting.
@@ -217,6 +243,12 @@ pub trait Ops {
     fn ones_like(&mut self, x: Output) -> Result<Output>;
     /// Joins tensors of one shape along a new axis.
     fn pack(&mut self, values: &[Output], axis: i64) -> Result<Output>;
+    /// Adds a border of zeros: paddings[i] gives the widths before and after axis i.
+    fn pad(&mut self, input: Output, paddings: Output) -> Result<Output>;
+    /// Adds a border of a given value.
+    fn pad_v2(&mut self, input: Output, paddings: Output, constant_values: Output) -> Result<Output>;
+    /// DynamicStitch, under the name TensorFlow uses for indices that do not repeat.
+    fn parallel_dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
     /// A tensor that every run must feed.
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
     /// A tensor that a run may feed; otherwise it is the input.
@@ -227,6 +259,10 @@ pub trait Ops {
     fn pow(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The input; asking for a gradient through it is an error.
     fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output>;
+    /// The input; prints the first elements of data to the standard error stream.
+    fn print(&mut self, input: Output, data: &[Output], message: &str, first_n: i64, summarize: i64) -> Result<Output>;
+    /// Prints a string to a stream.
+    fn print_v2(&mut self, input: Output, output_stream: &str, end: &str) -> Result<Outputs>;
     /// Product of elements over axes; 1 for no elements.
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Numbers from start up to, not including, limit, by delta.
@@ -255,16 +291,34 @@ pub trait Ops {
     fn reshape(&mut self, tensor: Output, shape: Output) -> Result<Output>;
     /// Puts value into a slice of a variable.
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs>;
+    /// The first seq_lengths[b] elements of each sequence in opposite order.
+    fn reverse_sequence(&mut self, input: Output, seq_lengths: Output, seq_dim: i64, batch_dim: i64) -> Result<Output>;
+    /// The elements in opposite order along the listed axes.
+    fn reverse_v2(&mut self, tensor: Output, axis: Output) -> Result<Output>;
     /// Returns x with its bits moved down by y places, with broadcasting; signed types keep their sign.
     fn right_shift(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the nearest integer element-wise; halves go to the even one.
     fn rint(&mut self, x: Output) -> Result<Output>;
+    /// The elements moved on by `shift` along each axis; those that leave at one end come back at the other.
+    fn roll(&mut self, input: Output, shift: Output, axis: Output) -> Result<Output>;
     /// Returns the nearest integer element-wise; halves go to the even one.
     fn round(&mut self, x: Output) -> Result<Output>;
     /// Returns 1 / sqrt(x) element-wise.
     fn rsqrt(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Rsqrt: dy * -0.5 * y³.
     fn rsqrt_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
+    /// Zeros with updates added at the coordinates in the last axis of indices.
+    fn scatter_nd(&mut self, indices: Output, updates: Output, shape: Output) -> Result<Output>;
+    /// Largest elements of each segment; segment_ids must be sorted.
+    fn segment_max(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
+    /// Means of the rows of each segment; segment_ids must be sorted.
+    fn segment_mean(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
+    /// Least elements of each segment; segment_ids must be sorted.
+    fn segment_min(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
+    /// Products of the rows of each segment; segment_ids must be sorted.
+    fn segment_prod(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
+    /// Sums of the rows of each segment; segment_ids must be sorted.
+    fn segment_sum(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
     /// Returns elements of t where the condition holds, else of e.
     fn select(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
     /// Returns elements of t where the condition holds, else of e, with broadcasting of all three.
@@ -335,6 +389,12 @@ pub trait Ops {
     fn tanh(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Tanh: dy * (1 - y²).
     fn tanh_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
+    /// The tensor with updates added at the given coordinates.
+    fn tensor_scatter_add(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
+    /// The tensor with updates subtracted at the given coordinates.
+    fn tensor_scatter_sub(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
+    /// The tensor with updates in the place of the slices at the given coordinates; of equal ones the last counts.
+    fn tensor_scatter_update(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
     /// Repeats a tensor a number of times along each axis.
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
     /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
@@ -347,10 +407,24 @@ pub trait Ops {
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The distinct elements of a vector in order of appearance, and the place of each element among them.
+    fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
+    /// Unique, and how often each distinct element appears.
+    fn unique_with_counts(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
     /// Takes a tensor apart along an axis, which is dropped.
     fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs>;
+    /// Largest elements of each segment; the type's lowest number for a segment without rows.
+    fn unsorted_segment_max(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// Least elements of each segment; the type's largest number for a segment without rows.
+    fn unsorted_segment_min(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// Products of the rows of each segment; rows with a negative number are left out.
+    fn unsorted_segment_prod(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// Sums of the rows of each segment; rows with a negative number are left out.
+    fn unsorted_segment_sum(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// Handle of a variable of the session.
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output>;
+    /// Coordinates of the elements that are true (not zero), in row-major order.
+    fn where_(&mut self, input: Output) -> Result<Output>;
     /// Returns x / y, and 0 where x is zero even if y is, with broadcasting.
     fn xdivy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * log(y), and 0 where x is zero even if y is, with broadcasting.
@@ -365,6 +439,8 @@ pub trait Ops {
     fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output>;
     /// Whether each column is the row's label, which is in a matrix of one column.
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output>;
+    /// MatrixSetDiag with the diagonal broadcast over rows or columns.
+    fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output>;
     /// OneHot with the new axis already in the indices, with size one.
     fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output>;
     /// For each element the product of all others along an axis, without division.
@@ -412,6 +488,9 @@ impl Ops for Builder<'_> {
     }
     fn asinh(&mut self, x: Output) -> Result<Output> {
         self.op1("Asinh", &[x.into()], &[])
+    }
+    fn assert(&mut self, condition: Output, data: &[Output], summarize: i64) -> Result<Outputs> {
+        self.op("Assert", &[condition.into(), data.into()], &[("summarize", summarize.into_attr())])
     }
     fn assign_variable_op(&mut self, resource: Output, value: Output, validate_shape: bool) -> Result<Outputs> {
         self.op("AssignVariableOp", &[resource.into(), value.into()], &[("validate_shape", validate_shape.into_attr())])
@@ -503,6 +582,12 @@ impl Ops for Builder<'_> {
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
+    fn diag(&mut self, diagonal: Output) -> Result<Output> {
+        self.op1("Diag", &[diagonal.into()], &[])
+    }
+    fn diag_part(&mut self, input: Output) -> Result<Output> {
+        self.op1("DiagPart", &[input.into()], &[])
+    }
     fn digamma(&mut self, x: Output) -> Result<Output> {
         self.op1("Digamma", &[x.into()], &[])
     }
@@ -511,6 +596,12 @@ impl Ops for Builder<'_> {
     }
     fn div_no_nan(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("DivNoNan", &[x.into(), y.into()], &[])
+    }
+    fn dynamic_partition(&mut self, data: Output, partitions: Output, num_partitions: i64) -> Result<Outputs> {
+        self.op("DynamicPartition", &[data.into(), partitions.into()], &[("num_partitions", num_partitions.into_attr())])
+    }
+    fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output> {
+        self.op1("DynamicStitch", &[indices.into(), data.into()], &[])
     }
     fn elu(&mut self, features: Output) -> Result<Output> {
         self.op1("Elu", &[features.into()], &[])
@@ -556,6 +647,9 @@ impl Ops for Builder<'_> {
     }
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output> {
         self.op1("Gather", &[params.into(), indices.into()], &[("validate_indices", validate_indices.into_attr())])
+    }
+    fn gather_nd(&mut self, params: Output, indices: Output) -> Result<Output> {
+        self.op1("GatherNd", &[params.into(), indices.into()], &[])
     }
     fn gather_v2(&mut self, params: Output, indices: Output, axis: Output, batch_dims: i64) -> Result<Output> {
         self.op1("GatherV2", &[params.into(), indices.into(), axis.into()], &[("batch_dims", batch_dims.into_attr())])
@@ -626,6 +720,9 @@ impl Ops for Builder<'_> {
     fn lin_space(&mut self, start: Output, stop: Output, num: Output) -> Result<Output> {
         self.op1("LinSpace", &[start.into(), stop.into(), num.into()], &[])
     }
+    fn list_diff(&mut self, x: Output, y: Output, out_idx: DType) -> Result<Outputs> {
+        self.op("ListDiff", &[x.into(), y.into()], &[("out_idx", out_idx.into_attr())])
+    }
     fn log(&mut self, x: Output) -> Result<Output> {
         self.op1("Log", &[x.into()], &[])
     }
@@ -647,6 +744,18 @@ impl Ops for Builder<'_> {
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
         self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
     }
+    fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output> {
+        self.op1("MatrixBandPart", &[input.into(), num_lower.into(), num_upper.into()], &[])
+    }
+    fn matrix_diag(&mut self, diagonal: Output) -> Result<Output> {
+        self.op1("MatrixDiag", &[diagonal.into()], &[])
+    }
+    fn matrix_diag_part(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixDiagPart", &[input.into()], &[])
+    }
+    fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output> {
+        self.op1("MatrixSetDiag", &[input.into(), diagonal.into()], &[])
+    }
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
@@ -661,6 +770,12 @@ impl Ops for Builder<'_> {
     }
     fn minimum(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Minimum", &[x.into(), y.into()], &[])
+    }
+    fn mirror_pad(&mut self, input: Output, paddings: Output, mode: &str) -> Result<Output> {
+        self.op1("MirrorPad", &[input.into(), paddings.into()], &[("mode", mode.into_attr())])
+    }
+    fn mirror_pad_grad(&mut self, input: Output, paddings: Output, mode: &str) -> Result<Output> {
+        self.op1("MirrorPadGrad", &[input.into(), paddings.into()], &[("mode", mode.into_attr())])
     }
     fn mod_(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Mod", &[x.into(), y.into()], &[])
@@ -689,6 +804,15 @@ impl Ops for Builder<'_> {
     fn pack(&mut self, values: &[Output], axis: i64) -> Result<Output> {
         self.op1("Pack", &[values.into()], &[("axis", axis.into_attr())])
     }
+    fn pad(&mut self, input: Output, paddings: Output) -> Result<Output> {
+        self.op1("Pad", &[input.into(), paddings.into()], &[])
+    }
+    fn pad_v2(&mut self, input: Output, paddings: Output, constant_values: Output) -> Result<Output> {
+        self.op1("PadV2", &[input.into(), paddings.into(), constant_values.into()], &[])
+    }
+    fn parallel_dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output> {
+        self.op1("ParallelDynamicStitch", &[indices.into(), data.into()], &[])
+    }
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("Placeholder", &[], &[("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
     }
@@ -703,6 +827,12 @@ impl Ops for Builder<'_> {
     }
     fn prevent_gradient(&mut self, input: Output, message: &str) -> Result<Output> {
         self.op1("PreventGradient", &[input.into()], &[("message", message.into_attr())])
+    }
+    fn print(&mut self, input: Output, data: &[Output], message: &str, first_n: i64, summarize: i64) -> Result<Output> {
+        self.op1("Print", &[input.into(), data.into()], &[("message", message.into_attr()), ("first_n", first_n.into_attr()), ("summarize", summarize.into_attr())])
+    }
+    fn print_v2(&mut self, input: Output, output_stream: &str, end: &str) -> Result<Outputs> {
+        self.op("PrintV2", &[input.into()], &[("output_stream", output_stream.into_attr()), ("end", end.into_attr())])
     }
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Prod", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
@@ -746,11 +876,20 @@ impl Ops for Builder<'_> {
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs> {
         self.op("ResourceStridedSliceAssign", &[ref_.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
     }
+    fn reverse_sequence(&mut self, input: Output, seq_lengths: Output, seq_dim: i64, batch_dim: i64) -> Result<Output> {
+        self.op1("ReverseSequence", &[input.into(), seq_lengths.into()], &[("seq_dim", seq_dim.into_attr()), ("batch_dim", batch_dim.into_attr())])
+    }
+    fn reverse_v2(&mut self, tensor: Output, axis: Output) -> Result<Output> {
+        self.op1("ReverseV2", &[tensor.into(), axis.into()], &[])
+    }
     fn right_shift(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("RightShift", &[x.into(), y.into()], &[])
     }
     fn rint(&mut self, x: Output) -> Result<Output> {
         self.op1("Rint", &[x.into()], &[])
+    }
+    fn roll(&mut self, input: Output, shift: Output, axis: Output) -> Result<Output> {
+        self.op1("Roll", &[input.into(), shift.into(), axis.into()], &[])
     }
     fn round(&mut self, x: Output) -> Result<Output> {
         self.op1("Round", &[x.into()], &[])
@@ -760,6 +899,24 @@ impl Ops for Builder<'_> {
     }
     fn rsqrt_grad(&mut self, y: Output, dy: Output) -> Result<Output> {
         self.op1("RsqrtGrad", &[y.into(), dy.into()], &[])
+    }
+    fn scatter_nd(&mut self, indices: Output, updates: Output, shape: Output) -> Result<Output> {
+        self.op1("ScatterNd", &[indices.into(), updates.into(), shape.into()], &[])
+    }
+    fn segment_max(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SegmentMax", &[data.into(), segment_ids.into()], &[])
+    }
+    fn segment_mean(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SegmentMean", &[data.into(), segment_ids.into()], &[])
+    }
+    fn segment_min(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SegmentMin", &[data.into(), segment_ids.into()], &[])
+    }
+    fn segment_prod(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SegmentProd", &[data.into(), segment_ids.into()], &[])
+    }
+    fn segment_sum(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SegmentSum", &[data.into(), segment_ids.into()], &[])
     }
     fn select(&mut self, condition: Output, t: Output, e: Output) -> Result<Output> {
         self.op1("Select", &[condition.into(), t.into(), e.into()], &[])
@@ -866,6 +1023,15 @@ impl Ops for Builder<'_> {
     fn tanh_grad(&mut self, y: Output, dy: Output) -> Result<Output> {
         self.op1("TanhGrad", &[y.into(), dy.into()], &[])
     }
+    fn tensor_scatter_add(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output> {
+        self.op1("TensorScatterAdd", &[tensor.into(), indices.into(), updates.into()], &[])
+    }
+    fn tensor_scatter_sub(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output> {
+        self.op1("TensorScatterSub", &[tensor.into(), indices.into(), updates.into()], &[])
+    }
+    fn tensor_scatter_update(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output> {
+        self.op1("TensorScatterUpdate", &[tensor.into(), indices.into(), updates.into()], &[])
+    }
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
         self.op1("Tile", &[input.into(), multiples.into()], &[])
     }
@@ -884,11 +1050,32 @@ impl Ops for Builder<'_> {
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateMod", &[x.into(), y.into()], &[])
     }
+    fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
+        self.op("Unique", &[x.into()], &[("out_idx", out_idx.into_attr())])
+    }
+    fn unique_with_counts(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
+        self.op("UniqueWithCounts", &[x.into()], &[("out_idx", out_idx.into_attr())])
+    }
     fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs> {
         self.op("Unpack", &[value.into()], &[("num", num.into_attr()), ("axis", axis.into_attr())])
     }
+    fn unsorted_segment_max(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("UnsortedSegmentMax", &[data.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn unsorted_segment_min(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("UnsortedSegmentMin", &[data.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn unsorted_segment_prod(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("UnsortedSegmentProd", &[data.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn unsorted_segment_sum(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("UnsortedSegmentSum", &[data.into(), segment_ids.into(), num_segments.into()], &[])
+    }
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("VarHandleOp", &[], &[("container", container.into_attr()), ("shared_name", shared_name.into_attr()), ("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
+    }
+    fn where_(&mut self, input: Output) -> Result<Output> {
+        self.op1("Where", &[input.into()], &[])
     }
     fn xdivy(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Xdivy", &[x.into(), y.into()], &[])
@@ -910,6 +1097,9 @@ impl Ops for Builder<'_> {
     }
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output> {
         self.op1("_IsLabel", &[labels.into()], &[("depth", depth.into_attr())])
+    }
+    fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output> {
+        self.op1("_OnDiagonal", &[input.into(), diagonal.into()], &[])
     }
     fn one_hot_at(&mut self, indices: Output, on_value: Output, off_value: Output, axis: i64, depth: i64) -> Result<Output> {
         self.op1("_OneHotAt", &[indices.into(), on_value.into(), off_value.into()], &[("axis", axis.into_attr()), ("depth", depth.into_attr())])

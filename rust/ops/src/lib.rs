@@ -3,9 +3,11 @@
 //! A family is a `pub const OPS: &[Decl]`; `registry()` joins them. `ctor` is generated from the table.
 
 pub mod array;
+pub mod array_diag;
 pub mod array_fill;
 pub mod array_join;
 pub mod array_order;
+pub mod array_pad;
 pub mod array_shape;
 pub mod array_slice;
 pub mod comparison;
@@ -16,6 +18,9 @@ pub mod elementwise;
 pub mod elementwise_grad;
 pub mod elementwise_unary;
 pub mod index;
+pub mod index_nd;
+pub mod index_segment;
+pub mod index_select;
 pub mod kernels;
 pub mod linalg;
 pub mod nn;
@@ -50,6 +55,11 @@ pub fn registry() -> &'static Registry {
             array_order::OPS,
             array_shape::OPS,
             array_slice::OPS,
+            array_diag::OPS,
+            array_pad::OPS,
+            index_nd::OPS,
+            index_segment::OPS,
+            index_select::OPS,
             index::OPS,
             ranking::OPS,
             reduce::OPS,

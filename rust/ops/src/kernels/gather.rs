@@ -50,7 +50,8 @@ pub fn kernel(spec: &KernelSpec<'_>, picks: Picks) -> Result<Box<dyn Kernel>> {
     })
 }
 
-fn run<I: Index>(call: &Call<'_>, p: Picks, bytes: usize, indices: &[I]) -> Result<()> {
+/// Copies the picked slices of input 0 to output 0; a slice has `bytes` bytes.
+pub fn run<I: Index>(call: &Call<'_>, p: Picks, bytes: usize, indices: &[I]) -> Result<()> {
     check(indices, p.size)?;
     if p.count == 0 || bytes == 0 || p.batch * p.outer == 0 {
         return Ok(());
@@ -59,7 +60,6 @@ fn run<I: Index>(call: &Call<'_>, p: Picks, bytes: usize, indices: &[I]) -> Resu
     let rows = p.batch * p.outer * p.count;
     let per_task = ((128 << 10) / bytes).clamp(1, rows);
     let task = |t: usize| {
-        let (from, to) = (from, to);
         let end = ((t + 1) * per_task).min(rows);
         let mut row = t * per_task;
         while row < end {
@@ -68,9 +68,9 @@ fn run<I: Index>(call: &Call<'_>, p: Picks, bytes: usize, indices: &[I]) -> Resu
             let batch = block / p.outer;
             let ids = &indices[batch * p.count + first..][..run];
             // SAFETY: block < batch * outer, so this is where its `size * inner` elements begin.
-            let source = unsafe { from.0.add(block * p.size * bytes) };
+            let source = unsafe { from.get().add(block * p.size * bytes) };
             // SAFETY: row < rows.
-            let target = unsafe { to.0.add(row * bytes) };
+            let target = unsafe { to.get().add(row * bytes) };
             // SAFETY: all indices were checked against `size`; tasks write disjoint rows.
             unsafe { copy_rows(source, target, bytes, ids) };
             row += run;

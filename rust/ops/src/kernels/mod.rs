@@ -4,10 +4,14 @@ pub mod checks;
 pub mod extreme;
 pub mod gather;
 pub mod gemm;
+pub mod keys;
 mod lines;
 pub mod matmul;
 pub mod movement;
+pub mod number;
 mod planned;
 pub mod scan;
+pub mod scatter;
+pub mod summarize;
 
 pub use planned::{Planned, fill_bytes};

@@ -237,11 +237,10 @@ impl Copy {
 fn run_copies(workers: &dyn Workers, copies: &[Copy], sources: &[SharedPtr], target: SharedPtr) {
     let total: usize = copies.iter().map(|c| c.pieces).sum();
     let task = |mut piece: usize| {
-        let target = &target;
         for (copy, source) in copies.iter().zip(sources) {
             if piece < copy.pieces {
                 // SAFETY: pieces write disjoint parts of the result, and inputs never overlap it.
-                return unsafe { copy.run(piece, source.0, target.0) };
+                return unsafe { copy.run(piece, source.get(), target.get()) };
             }
             piece -= copy.pieces;
         }

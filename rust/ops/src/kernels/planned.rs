@@ -33,11 +33,10 @@ impl<F: Fn(&mut Call<'_>) -> Result<()> + Send + Sync> Kernel for Planned<F> {
 pub unsafe fn fill_bytes(workers: &dyn Workers, target: SharedPtr, bytes: usize, value: Option<&[u8]>) {
     const PIECE: usize = 256 << 10;
     let task = |piece: usize| {
-        let target = &target;
         let start = piece * PIECE;
         let len = PIECE.min(bytes - start);
         // SAFETY: the caller's promise; pieces are disjoint.
-        let part = unsafe { std::slice::from_raw_parts_mut(target.0.add(start), len) };
+        let part = unsafe { std::slice::from_raw_parts_mut(target.get().add(start), len) };
         match value {
             None => part.fill(0),
             Some([byte]) => part.fill(*byte),

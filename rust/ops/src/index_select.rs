@@ -1,0 +1,361 @@
+//! Ops whose result sizes depend on the data: positions, distinct values, partitions.
+
+use crate::Ops;
+use crate::kernels::keys::keys_of;
+use crate::rules::{Grads, int_vector};
+use rheos_base::{DType, Dim, Dims, Result, Shape, Tensor, bail};
+use rheos_graph::fact::MAX_INTS;
+use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, HostCall, HostKernel, HostSpec, Infer, Output};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
+
+type Results = Result<SmallVec<[Tensor; 2]>>;
+
+/// Rows of a tensor seen as [rows, inner], copied into new tensors.
+enum Rows<'a> {
+    Plain { bytes: &'a [u8], row: usize, dtype: DType },
+    Strings { values: &'a [Box<[u8]>], row: usize },
+}
+
+impl<'a> Rows<'a> {
+    fn new(tensor: &'a Tensor, inner: usize) -> Result<Rows<'a>> {
+        Ok(if tensor.dtype().is_plain() {
+            Rows::Plain { bytes: tensor.bytes()?, row: inner * tensor.dtype().size(), dtype: tensor.dtype() }
+        } else {
+            Rows::Strings { values: tensor.as_strings()?, row: inner }
+        })
+    }
+
+    fn take(&self, dims: &[usize], rows: impl Iterator<Item = usize>) -> Result<Tensor> {
+        match *self {
+            Rows::Plain { bytes, row, dtype } => {
+                let mut out = Vec::with_capacity(rheos_base::element_count(dims) * dtype.size());
+                rows.for_each(|r| out.extend_from_slice(&bytes[r * row..(r + 1) * row]));
+                Tensor::from_bytes(dtype, dims, &out)
+            }
+            Rows::Strings { values, row } => {
+                Tensor::strings(dims, rows.flat_map(|r| values[r * row..(r + 1) * row].iter().cloned()).collect())
+            }
+        }
+    }
+}
+
+fn true_places(x: &[Tensor], _: &HostCall<'_>) -> Results {
+    let (dims, size) = (x[0].dims(), x[0].dtype().size());
+    let bytes = x[0].bytes()?;
+    let zero: &dyn Fn(&[u8]) -> bool = match x[0].dtype() {
+        // The sign bit of a negative zero does not make it true.
+        DType::F32 => &|b| b[..3] == [0; 3] && b[3] & 0x7f == 0,
+        DType::F64 => &|b| b[..7] == [0; 7] && b[7] & 0x7f == 0,
+        DType::F16 | DType::BF16 => &|b| b[0] == 0 && b[1] & 0x7f == 0,
+        DType::C64 => &|b| b.chunks_exact(4).all(|p| p[..3] == [0; 3] && p[3] & 0x7f == 0),
+        DType::C128 => &|b| b.chunks_exact(8).all(|p| p[..7] == [0; 7] && p[7] & 0x7f == 0),
+        _ => &|b| b.iter().all(|&v| v == 0),
+    };
+    let mut out: Vec<i64> = Vec::new();
+    for (i, element) in bytes.chunks_exact(size).enumerate() {
+        if zero(element) {
+            continue;
+        }
+        let start = out.len();
+        let mut left = i;
+        out.resize(start + dims.len(), 0);
+        for (axis, &d) in dims.iter().enumerate().rev() {
+            out[start + axis] = (left % d) as i64;
+            left /= d;
+        }
+    }
+    let count =
+        if dims.is_empty() { bytes.chunks_exact(size).filter(|e| !zero(e)).count() } else { out.len() / dims.len() };
+    Ok(smallvec![Tensor::from_slice(&[count, dims.len()], &out)?])
+}
+
+/// Distinct elements in order of appearance, the place of each element among them, and how often each appears.
+fn distinct(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let out_idx = spec.info.dtype("out_idx");
+    let counted = spec.info.outputs.len() == 3;
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Results {
+        let mut first: Vec<usize> = Vec::new();
+        let mut counts: Vec<i64> = Vec::new();
+        let mut places: Vec<i64> = Vec::with_capacity(x[0].len());
+        let mut seen = FxHashMap::default();
+        for (i, key) in keys_of(&x[0])?.into_iter().enumerate() {
+            let place = *seen.entry(key).or_insert_with(|| {
+                first.push(i);
+                counts.push(0);
+                first.len() - 1
+            });
+            counts[place] += 1;
+            places.push(place as i64);
+        }
+        let values = Rows::new(&x[0], 1)?.take(&[first.len()], first.iter().copied())?;
+        let mut out: SmallVec<[Tensor; 2]> = smallvec![values, Tensor::from_ints(out_idx, &[places.len()], &places)?];
+        if counted {
+            out.push(Tensor::from_ints(out_idx, &[counts.len()], &counts)?);
+        }
+        Ok(out)
+    }))
+}
+
+fn difference(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let out_idx = spec.info.dtype("out_idx");
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Results {
+        let without: FxHashSet<_> = keys_of(&x[1])?.into_iter().collect();
+        let kept: Vec<usize> =
+            keys_of(&x[0])?.into_iter().enumerate().filter(|(_, key)| !without.contains(key)).map(|(i, _)| i).collect();
+        let places: Vec<i64> = kept.iter().map(|&i| i as i64).collect();
+        let values = Rows::new(&x[0], 1)?.take(&[kept.len()], kept.iter().copied())?;
+        Ok(smallvec![values, Tensor::from_ints(out_idx, &[places.len()], &places)?])
+    }))
+}
+
+fn partition(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let count = spec.info.outputs.len();
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Results {
+        let ids = x[1].to_ints().unwrap_or_default();
+        if let Some(i) = ids.iter().position(|&v| v < 0 || v as usize >= count) {
+            bail!(InvalidArgument, "partitions[{i}] = {} is not in [0, {count})", ids[i]);
+        }
+        let tail = &x[0].dims()[x[1].dims().len()..];
+        let rows = Rows::new(&x[0], tail.iter().product())?;
+        (0..count)
+            .map(|part| {
+                let own = ids.iter().enumerate().filter(|(_, v)| **v == part as i64).map(|(i, _)| i);
+                let mut dims: Dims = smallvec![own.clone().count()];
+                dims.extend_from_slice(tail);
+                rows.take(&dims, own)
+            })
+            .collect()
+    }))
+}
+
+fn stitched(infer: &mut Infer<'_>) -> Result<()> {
+    let n = infer.inputs.len() / 2;
+    let mut tail = Shape::unknown();
+    let mut last = Some(-1);
+    for i in 0..n {
+        let (ids, data) = (infer.input_shape(i), infer.input_shape(n + i));
+        last = match (last, infer.inputs[i].to_constant().and_then(|t| t.to_ints())) {
+            (Some(a), Some(v)) => Some(v.iter().copied().fold(a, i64::max)),
+            _ => None,
+        };
+        let (Some(ids), Some(data)) = (ids.dims(), data.dims()) else { continue };
+        let fits = ids.len() <= data.len() && ids.iter().zip(data).all(|(a, b)| a.is_compatible(*b));
+        if !fits {
+            bail!(
+                Value,
+                "{} has shape {}, which must begin with the sizes of {}, {}",
+                infer.arg_name(n + i),
+                infer.input_shape(n + i),
+                infer.arg_name(i),
+                infer.input_shape(i)
+            );
+        }
+        tail = tail.merge(&Shape::of(data[ids.len()..].iter().copied()))?;
+    }
+    let size = last.map_or(Dim::UNKNOWN, |v| Dim::new(v + 1));
+    let Some(tail) = tail.dims().map(|d| d.to_vec()) else { return Ok(()) };
+    let scalars = tail.is_empty();
+    infer.set(0, Shape::of(std::iter::once(size).chain(tail)));
+    // Shape arithmetic: where indices are known, known elements land in known places.
+    if let Some(size) = size.get()
+        && scalars
+        && size as usize <= MAX_INTS
+        && matches!(infer.output_dtype(0), DType::I32 | DType::I64)
+    {
+        let mut values = vec![Dim::UNKNOWN; size as usize];
+        for i in 0..n {
+            let ids = infer.known_ints(i).unwrap_or_default();
+            for (k, &id) in ids.iter().enumerate() {
+                if id < 0 {
+                    bail!(Value, "{}[{k}] = {id} must not be negative", infer.arg_name(i));
+                }
+                values[id as usize] = infer.input_ints(n + i).and_then(|v| v.get(k).copied()).unwrap_or(Dim::UNKNOWN);
+            }
+        }
+        if values.iter().any(|v| v.is_known()) {
+            infer.set_ints(0, values);
+        }
+    }
+    Ok(())
+}
+
+fn stitch(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let n = spec.info.inputs.len() / 2;
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Results {
+        let mut source: Vec<Option<(usize, usize)>> = Vec::new();
+        for (i, ids) in x[..n].iter().enumerate() {
+            for (k, id) in ids.to_ints().unwrap_or_default().into_iter().enumerate() {
+                if id < 0 {
+                    bail!(InvalidArgument, "indices[{i}][{k}] = {id} must not be negative");
+                }
+                let id = id as usize;
+                if source.len() <= id {
+                    source.resize(id + 1, None);
+                }
+                source[id] = Some((i, k));
+            }
+        }
+        let tail = &x[n].dims()[x[0].dims().len()..];
+        let inner: usize = tail.iter().product();
+        let mut dims: Dims = smallvec![source.len()];
+        dims.extend_from_slice(tail);
+        let dtype = x[n].dtype();
+        if !dtype.is_plain() {
+            let parts: Vec<&[Box<[u8]>]> = x[n..].iter().map(|t| t.as_strings()).collect::<Result<_>>()?;
+            let mut out = vec![Box::default(); source.len() * inner];
+            for (to, &(i, k)) in source.iter().enumerate().filter_map(|(r, s)| s.as_ref().map(|s| (r, s))) {
+                out[to * inner..(to + 1) * inner].clone_from_slice(&parts[i][k * inner..(k + 1) * inner]);
+            }
+            return Ok(smallvec![Tensor::strings(&dims, out)?]);
+        }
+        let row = inner * dtype.size();
+        let parts: Vec<&[u8]> = x[n..].iter().map(|t| t.bytes()).collect::<Result<_>>()?;
+        // Rows that no index names are zero, so a run does not depend on what was in memory.
+        let mut out = vec![0u8; source.len() * row];
+        for (to, &(i, k)) in source.iter().enumerate().filter_map(|(r, s)| s.as_ref().map(|s| (r, s))) {
+            out[to * row..(to + 1) * row].copy_from_slice(&parts[i][k * row..(k + 1) * row]);
+        }
+        Ok(smallvec![Tensor::from_bytes(dtype, &dims, &out)?])
+    }))
+}
+
+fn stitch_grad(g: &mut GradCall<'_, '_>) -> Grads {
+    let (dy, n) = (g.dy(), g.x.len() / 2);
+    let mut out = vec![None; n];
+    for i in 0..n {
+        let axis = g.b.int(0)?;
+        let ids = g.x[i];
+        out.push(Some(g.b.gather_v2(dy, ids, axis, 0)?.into()));
+    }
+    Ok(out)
+}
+
+fn partition_grad(g: &mut GradCall<'_, '_>) -> Grads {
+    let (data, ids) = (g.x[0], g.x[1]);
+    let (zero, one) = (g.b.int(0)?, g.b.int(1)?);
+    let count = g.b.size(ids, DType::I32)?;
+    let places = g.b.range(zero, count, one)?;
+    let shape = g.b.shape(ids, DType::I32)?;
+    let places = g.b.reshape(places, shape)?;
+    let own = g.b.dynamic_partition(places, ids, g.dys.len() as i64)?;
+    let mut grads: Vec<Output> = Vec::with_capacity(g.dys.len());
+    for i in 0..g.dys.len() {
+        grads.push(g.dy_or_zeros(i)?);
+    }
+    let rows = g.b.dynamic_stitch(&own, &grads)?;
+    let shape = match g.b.shape_of(data).to_dims() {
+        Some(dims) => {
+            let dims: Vec<i64> = dims.iter().map(|&d| d as i64).collect();
+            int_vector(g.b, DType::I32, &dims)?
+        }
+        None => g.b.shape(data, DType::I32)?,
+    };
+    Ok(vec![Some(g.b.reshape(rows, shape)?.into()), None])
+}
+
+const UNIQUE: Decl = Decl {
+    name: "",
+    inputs: "x: T",
+    outputs: "y: T, idx: out_idx",
+    attrs: "T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64, uint64, bool, string}; out_idx: {int32, int64} = int32",
+    effect: Effect::Pure,
+    infer: |infer| {
+        let shape = infer.with_rank(0, 1)?;
+        for i in 0..infer.output_count() {
+            infer.set(i, Shape::of_rank(1));
+        }
+        infer.set(1, shape);
+        Ok(())
+    },
+    compute: Compute::Host(distinct),
+    grad: Grad::Stop("positions are not smooth"),
+    doc: "",
+};
+
+const STITCH: Decl = Decl {
+    name: "",
+    inputs: "indices: N * int32, data: N * T",
+    outputs: "merged: T",
+    attrs: "N: int >= 1; T: type",
+    infer: stitched,
+    compute: Compute::Host(stitch),
+    grad: Grad::Fn(stitch_grad),
+    ..UNIQUE
+};
+
+pub const OPS: &[Decl] = &[
+    Decl {
+        name: "Where",
+        inputs: "input: T",
+        outputs: "index: int64",
+        attrs: "T: {float32, float64, int32, uint8, int16, int8, complex64, int64, bfloat16, uint16, complex128, float16, uint32, uint64, bool} = bool",
+        infer: |infer| {
+            let rank = infer.input_shape(0).rank().map_or(Dim::UNKNOWN, Dim::from);
+            infer.set(0, Shape::of([Dim::UNKNOWN, rank]));
+            Ok(())
+        },
+        compute: Compute::Host(|_| Ok(Box::new(true_places))),
+        doc: "Coordinates of the elements that are true (not zero), in row-major order.",
+        ..UNIQUE
+    },
+    Decl {
+        name: "Unique",
+        doc: "The distinct elements of a vector in order of appearance, and the place of each element among them.",
+        ..UNIQUE
+    },
+    Decl {
+        name: "UniqueWithCounts",
+        outputs: "y: T, idx: out_idx, count: out_idx",
+        doc: "Unique, and how often each distinct element appears.",
+        ..UNIQUE
+    },
+    Decl {
+        name: "ListDiff",
+        inputs: "x: T, y: T",
+        outputs: "out: T, idx: out_idx",
+        infer: |infer| {
+            infer.with_rank(0, 1)?;
+            infer.with_rank(1, 1)?;
+            infer.set(0, Shape::of_rank(1));
+            infer.set(1, Shape::of_rank(1));
+            Ok(())
+        },
+        compute: Compute::Host(difference),
+        doc: "Elements of x that are not in y, and their positions in x.",
+        ..UNIQUE
+    },
+    Decl {
+        name: "DynamicPartition",
+        inputs: "data: T, partitions: int32",
+        outputs: "outputs: num_partitions * T",
+        attrs: "num_partitions: int >= 1; T: type",
+        infer: |infer| {
+            let (data, ids) = (infer.input_shape(0), infer.input_shape(1));
+            let (Some(d), Some(p)) = (data.dims(), ids.dims()) else { return Ok(()) };
+            let fits = p.len() <= d.len() && p.iter().zip(d).all(|(a, b)| a.is_compatible(*b));
+            if !fits {
+                bail!(Value, "partitions must have the leading sizes of data: data is {data}, partitions is {ids}");
+            }
+            let shape = Shape::of(std::iter::once(Dim::UNKNOWN).chain(d[p.len()..].iter().copied()));
+            for i in 0..infer.output_count() {
+                infer.set(i, shape.clone());
+            }
+            Ok(())
+        },
+        compute: Compute::Host(partition),
+        grad: Grad::Fn(partition_grad),
+        doc: "Rows of data by the partition they belong to.",
+        ..UNIQUE
+    },
+    Decl {
+        name: "DynamicStitch",
+        doc: "Rows of data at the places that indices give; of equal ones the last counts.",
+        ..STITCH
+    },
+    Decl {
+        name: "ParallelDynamicStitch",
+        doc: "DynamicStitch, under the name TensorFlow uses for indices that do not repeat.",
+        ..STITCH
+    },
+];

@@ -1,0 +1,175 @@
+//! A tensor's first elements as text, the way TensorFlow 1 prints them: `[1 2 3]`, `[[1 2][3...]]...`.
+
+use rheos_base::{C64, C128, DType, Result, Tensor, bf16, f16};
+
+/// At most `limit` elements.
+pub fn summarize(tensor: &Tensor, limit: usize) -> Result<String> {
+    let element = printer(tensor)?;
+    let (count, dims) = (tensor.len(), tensor.dims());
+    let limit = limit.min(count);
+    let mut out = String::new();
+    let mut next = 0;
+    if dims.is_empty() {
+        if limit > 0 {
+            out += &element(0);
+        }
+    } else {
+        axis(dims, limit, &*element, true, &mut next, &mut out);
+    }
+    if count > limit {
+        out += "...";
+    }
+    Ok(out)
+}
+
+/// Elements of the first axis of `dims`; `outermost` has no brackets of its own.
+fn axis(
+    dims: &[usize],
+    limit: usize,
+    element: &dyn Fn(usize) -> String,
+    outermost: bool,
+    next: &mut usize,
+    out: &mut String,
+) {
+    if *next >= limit {
+        return;
+    }
+    let [size, rest @ ..] = dims else { return };
+    if rest.is_empty() {
+        for i in 0..*size {
+            if *next >= limit {
+                if !outermost {
+                    *out += "...";
+                }
+                return;
+            }
+            if i > 0 {
+                out.push(' ');
+            }
+            *out += &element(*next);
+            *next += 1;
+        }
+        return;
+    }
+    for _ in 0..*size {
+        let open = *next < limit;
+        if open {
+            out.push('[');
+        }
+        axis(rest, limit, element, false, next, out);
+        if *next < limit || open {
+            out.push(']');
+        }
+    }
+}
+
+/// Prints element `i` of a tensor.
+fn printer(tensor: &Tensor) -> Result<Box<dyn Fn(usize) -> String + '_>> {
+    macro_rules! integer {
+        ($t:ty) => {{
+            let v = tensor.as_slice::<$t>()?;
+            Box::new(move |i: usize| v[i].to_string())
+        }};
+    }
+    Ok(match tensor.dtype() {
+        DType::F32 => {
+            let v = tensor.as_slice::<f32>()?;
+            Box::new(move |i| float32(v[i]))
+        }
+        DType::F64 => {
+            let v = tensor.as_slice::<f64>()?;
+            Box::new(move |i| float64(v[i]))
+        }
+        DType::F16 => {
+            let v = tensor.as_slice::<f16>()?;
+            Box::new(move |i| float32(v[i].to_f32()))
+        }
+        DType::BF16 => {
+            let v = tensor.as_slice::<bf16>()?;
+            Box::new(move |i| float32(v[i].to_f32()))
+        }
+        DType::C64 => {
+            let v = tensor.as_slice::<C64>()?;
+            Box::new(move |i| format!("({},{})", float32(v[i].re), float32(v[i].im)))
+        }
+        DType::C128 => {
+            let v = tensor.as_slice::<C128>()?;
+            Box::new(move |i| format!("({},{})", float64(v[i].re), float64(v[i].im)))
+        }
+        DType::I8 => integer!(i8),
+        DType::I16 => integer!(i16),
+        DType::I32 => integer!(i32),
+        DType::I64 => integer!(i64),
+        DType::U8 => integer!(u8),
+        DType::U16 => integer!(u16),
+        DType::U32 => integer!(u32),
+        DType::U64 => integer!(u64),
+        DType::Bool => {
+            let v = tensor.bytes()?;
+            Box::new(move |i| v[i].to_string())
+        }
+        DType::String => {
+            let v = tensor.as_strings()?;
+            Box::new(move |i| String::from_utf8_lossy(&v[i]).into_owned())
+        }
+        other => Box::new(move |_| format!("<{other}>")),
+    })
+}
+
+fn float32(value: f32) -> String {
+    let short = general(f64::from(value), 6);
+    if short.parse::<f32>() == Ok(value) || !value.is_finite() { short } else { general(f64::from(value), 8) }
+}
+
+fn float64(value: f64) -> String {
+    let short = general(value, 15);
+    if short.parse::<f64>() == Ok(value) || !value.is_finite() { short } else { general(value, 17) }
+}
+
+/// C's `%.{digits}g`.
+fn general(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        return "nan".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "inf".into() } else { "-inf".into() };
+    }
+    let scientific = format!("{value:.*e}", digits - 1);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trimmed = |s: &str| match s.contains('.') {
+        true => s.trim_end_matches('0').trim_end_matches('.').to_string(),
+        false => s.to_string(),
+    };
+    if exponent < -4 || exponent >= digits as i32 {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{}e{sign}{:02}", trimmed(mantissa), exponent.abs());
+    }
+    trimmed(&format!("{value:.*}", (digits as i32 - 1 - exponent).max(0) as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_c_prints_them() {
+        let cases =
+            [(1.0, "1"), (0.1, "0.1"), (1e-5, "1e-05"), (123456789.0, "1.23457e+08"), (-2.5, "-2.5"), (0.0, "0")];
+        for (v, text) in cases {
+            assert_eq!(general(v, 6), text);
+        }
+        assert_eq!(float32(0.1), "0.1");
+        assert_eq!(float32(1.0 / 3.0), "0.33333334");
+        assert_eq!(float64(1.0 / 3.0), "0.33333333333333331");
+    }
+
+    #[test]
+    fn brackets_and_dots() {
+        let t = Tensor::from_slice(&[2, 2], &[1i32, 2, 3, 4]).unwrap();
+        assert_eq!(summarize(&t, 10).unwrap(), "[1 2][3 4]");
+        assert_eq!(summarize(&t, 3).unwrap(), "[1 2][3...]...");
+        let v = Tensor::from_slice(&[4], &[1i32, 2, 3, 4]).unwrap();
+        assert_eq!(summarize(&v, 3).unwrap(), "1 2 3...");
+    }
+}
