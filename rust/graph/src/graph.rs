@@ -232,7 +232,8 @@ impl Graph {
                 if self.by_name.contains_key(absolute) {
                     self.names.unique(absolute, true)
                 } else {
-                    self.names.unique(absolute, true);
+                    // The scope of this name, if one was opened, has reserved it already.
+                    self.names.mark(absolute);
                     absolute.into()
                 }
             }

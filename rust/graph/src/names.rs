@@ -33,6 +33,11 @@ impl Names {
         }
         format!("{name}_{i}").into()
     }
+
+    /// Reserves a name that is used as it stands.
+    pub fn mark(&mut self, name: &str) {
+        self.taken.entry(name.to_lowercase().into()).or_insert(1);
+    }
 }
 
 /// `[A-Za-z0-9.][A-Za-z0-9_.\-/]*`, TensorFlow's pattern for node names.

@@ -2,44 +2,55 @@
 //! `tidy` checks the rules of this repository that no linter knows.
 
 mod ctor;
+mod raw_ops;
 mod table;
+mod tidy;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let registry = match table::read(&root) {
-        Ok(registry) => registry,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
+    let done = match std::env::args().nth(1).as_deref() {
+        Some("gen") => generate(&root),
+        Some("check") => stale(&root).and_then(report),
+        Some("tidy") => tidy::check(&root).and_then(report),
+        _ => Err("usage: xtask gen|check|tidy".into()),
     };
-    let files: Vec<(PathBuf, String)> = vec![(root.join("rust/ops/src/ctor.rs"), ctor::source(&registry))];
-    match std::env::args().nth(1).as_deref() {
-        Some("gen") => {
-            for (path, text) in files {
-                if std::fs::read_to_string(&path).ok().as_ref() != Some(&text)
-                    && let Err(e) = std::fs::write(&path, text)
-                {
-                    eprintln!("{}: {e}", path.display());
-                    return ExitCode::FAILURE;
-                }
-            }
-            ExitCode::SUCCESS
-        }
-        Some("check") => {
-            let stale: Vec<_> =
-                files.iter().filter(|(p, t)| std::fs::read_to_string(p).ok().as_ref() != Some(t)).collect();
-            for (path, _) in &stale {
-                eprintln!("{} is stale: run `cargo run -p rheos-xtask -- gen`", path.display());
-            }
-            if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        _ => {
-            eprintln!("usage: xtask gen|check");
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            eprintln!("{text}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Every generated file and the text it should have.
+fn files(root: &Path) -> Result<Vec<(PathBuf, String)>, String> {
+    let registry = table::read(root)?;
+    Ok(vec![
+        (root.join("rust/ops/src/ctor.rs"), ctor::source(&registry)),
+        (root.join("python/rheos/_gen/raw_ops.py"), raw_ops::source(&registry)),
+        (root.join("docs/ops.md"), raw_ops::table(&registry)),
+    ])
+}
+
+fn generate(root: &Path) -> Result<(), String> {
+    for (path, text) in files(root)? {
+        if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+            std::fs::write(&path, text).map_err(|e| format!("{}: {e}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn stale(root: &Path) -> Result<Vec<String>, String> {
+    let differs = |(path, text): &(PathBuf, String)| std::fs::read_to_string(path).ok().as_ref() != Some(text);
+    let stale = files(root)?.into_iter().filter(differs);
+    Ok(stale.map(|(path, _)| format!("{} is stale: run `cargo run -p rheos-xtask -- gen`", path.display())).collect())
+}
+
+fn report(complaints: Vec<String>) -> Result<(), String> {
+    if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
 }

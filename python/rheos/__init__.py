@@ -1,0 +1,133 @@
+"""TensorFlow 1's programming model on a Rust core: `import rheos as tf` runs TensorFlow 1 programs.
+
+The namespace is assembled from one module per area. The few that every program needs are loaded at once; the others
+when one of their names is first used, so that the import stays fast.
+
+Examples
+--------
+>>> import rheos as tf
+>>> x = tf.placeholder(tf.float32, [None, 2], name="x")
+>>> x.shape.as_list()
+[None, 2]
+"""
+
+from __future__ import annotations
+
+import importlib as _importlib
+import os as _os
+import sys as _sys
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+from . import _native
+
+_native.set_package_folder(_os.path.dirname(_os.path.abspath(__file__)) + _os.sep)
+
+from .constants import *  # noqa: E402, F403
+from .dtypes import *  # noqa: E402, F403
+from .graph import *  # noqa: E402, F403
+from .shape import Dimension, TensorShape  # noqa: E402, F401
+from .version import COMPILER_VERSION, GIT_VERSION, GRAPH_DEF_VERSION, TF_VERSION  # noqa: E402, F401
+
+__version__ = VERSION = TF_VERSION
+__git_version__ = GIT_VERSION
+__compiler_version__ = COMPILER_VERSION
+newaxis = None
+
+# Modules whose `__all__` belongs to this namespace, in the order they are searched.
+_AREAS = (
+    "session",
+    "config",
+    "sparse_values",
+    "math",
+    "array",
+    "variables",
+    "variable_scopes",
+    "variable_lists",
+    "assignments",
+    "initializers",
+    "differentiation",
+    "custom_gradients",
+    "clip",
+    "template",
+    "random",
+    "control",
+    "strings",
+)
+
+# Modules that are names of this namespace themselves.
+_MODULES = (
+    "app",
+    "compat",
+    "contrib",
+    "data",
+    "distributions",
+    "errors",
+    "estimator",
+    "flags",
+    "gfile",
+    "image",
+    "initializers",
+    "io",
+    "keras",
+    "layers",
+    "linalg",
+    "logging",
+    "losses",
+    "math",
+    "metrics",
+    "nn",
+    "random",
+    "resource_loader",
+    "saved_model",
+    "sets",
+    "sparse",
+    "strings",
+    "summary",
+    "sysconfig",
+    "test",
+    "train",
+    "version",
+)
+
+if _TYPE_CHECKING:
+    from . import errors, flags, gfile, logging, test  # noqa: F401
+
+
+def _load(name: str) -> object:
+    """Import a module of the package; None where this version does not have it."""
+    full = f"{__name__}.{name}"
+    try:
+        return _importlib.import_module(full)
+    except ModuleNotFoundError as error:
+        if error.name != full:
+            raise
+        return None
+
+
+def __getattr__(name: str) -> object:
+    if name == "raw_ops":
+        return _bind(name, _importlib.import_module(f"{__name__}._gen.raw_ops"))
+    if name in _MODULES:
+        module = _load(name)
+        if module is not None:
+            return _bind(name, module)
+    elif not name.startswith("__"):
+        for area in _AREAS:
+            module = _load(area)
+            if module is not None and name in module.__all__:  # type: ignore[attr-defined]
+                return _bind(name, getattr(module, name))
+    from ._namespace import missing
+
+    raise missing(__name__, dir(_sys.modules[__name__]), name)
+
+
+def _bind(name: str, value: object) -> object:
+    """Keep a name, so that it is looked up once; what a program assigned to it before stays."""
+    return globals().setdefault(name, value)
+
+
+def __dir__() -> list[str]:
+    names = set(globals()) | {name for name in _MODULES if _load(name) is not None} | {"raw_ops"}
+    for area in _AREAS:
+        names.update(getattr(_load(area), "__all__", ()))
+    return sorted(names)

@@ -1,0 +1,1 @@
+"""Generated from the op table by `cargo run -p rheos-xtask -- gen`."""

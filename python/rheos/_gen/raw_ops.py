@@ -1,0 +1,3172 @@
+"""One function per op, under TensorFlow's op name: inputs, then attributes, then `name`.
+
+Inputs are converted to Tensors of the dtype that the signature implies. The result is a Tensor, a list or named
+tuple of Tensors, or the Operation where an op has no results.
+
+Generated from the op table by `cargo run -p rheos-xtask -- gen`; do not edit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._native import Operation as _Operation
+from .._native import Tensor as _Tensor
+from .._native import apply as _apply
+
+
+def Abs(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns |x| element-wise. The gradient at 0 is 0.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64}.
+    """
+    return _apply("Abs", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Acos(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the arc cosine in [0, pi] element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Acos", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Acosh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the inverse hyperbolic cosine element-wise; NaN below 1.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Acosh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Add(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x + y element-wise, with broadcasting. Integers wrap.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: numeric.
+    """
+    return _apply("Add", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def AddN(
+    inputs: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the sum of tensors of one shape.
+
+    Inputs: inputs: N * T.
+    Outputs: sum: T.
+    Attributes: N: int >= 1; T: numeric.
+    """
+    return _apply("AddN", (inputs,), (), name)  # type: ignore[no-any-return]
+
+
+def AddV2(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x + y element-wise, with broadcasting. Integers wrap.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: numeric.
+    """
+    return _apply("AddV2", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def All(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Whether all elements hold over axes; true for no elements.
+
+    Inputs: input: bool, reduction_indices: Tidx.
+    Outputs: output: bool.
+    Attributes: keep_dims: bool = false; Tidx: {int32, int64} = int32.
+    """
+    return _apply("All", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Angle(
+    input: Any,
+    Tout: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the angle of complex numbers in (-pi, pi].
+
+    Inputs: input: T.
+    Outputs: output: Tout.
+    Attributes: T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32.
+    """
+    return _apply("Angle", (input,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def Any(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Whether any element holds over axes; false for no elements.
+
+    Inputs: input: bool, reduction_indices: Tidx.
+    Outputs: output: bool.
+    Attributes: keep_dims: bool = false; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Any", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def ArgMax(
+    input: Any,
+    dimension: Any,
+    output_type: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """Position of the largest element along a dimension; the first one of equals. NaN is passed over.
+
+    Inputs: input: T, dimension: Tidx.
+    Outputs: output: output_type.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; output_type: {int32, int64} = int64.
+    """
+    return _apply("ArgMax", (input, dimension,), (output_type,), name)  # type: ignore[no-any-return]
+
+
+def ArgMin(
+    input: Any,
+    dimension: Any,
+    output_type: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """Position of the smallest element along a dimension; the first one of equals. NaN is passed over.
+
+    Inputs: input: T, dimension: Tidx.
+    Outputs: output: output_type.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; output_type: {int32, int64} = int64.
+    """
+    return _apply("ArgMin", (input, dimension,), (output_type,), name)  # type: ignore[no-any-return]
+
+
+def Asin(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the arc sine in [-pi/2, pi/2] element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Asin", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Asinh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the inverse hyperbolic sine element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Asinh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Assert(
+    condition: Any,
+    data: list[Any] | tuple[Any, ...],
+    summarize: int = 3,
+    name: str | None = None,
+) -> _Operation:
+    """Fails with the first elements of data unless the condition holds.
+
+    Inputs: condition: bool, data: T.
+    No outputs: gives the Operation.
+    Attributes: T: list(type) >= 1; summarize: int = 3.
+    """
+    return _apply("Assert", (condition, data,), (summarize,), name)  # type: ignore[no-any-return]
+
+
+def AssignVariableOp(
+    resource: Any,
+    value: Any,
+    validate_shape: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """Makes value the variable's value.
+
+    Inputs: resource: resource, value: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: type; validate_shape: bool = false.
+    """
+    return _apply("AssignVariableOp", (resource, value,), (validate_shape,), name)  # type: ignore[no-any-return]
+
+
+def Atan(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the arc tangent in (-pi/2, pi/2) element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Atan", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Atan2(
+    y: Any,
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the angle of the point (x, y) in (-pi, pi], with broadcasting.
+
+    Inputs: y: T, x: T.
+    Outputs: z: T.
+    Attributes: T: floating.
+    """
+    return _apply("Atan2", (y, x,), (), name)  # type: ignore[no-any-return]
+
+
+def Atanh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Atanh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def BatchMatMul(
+    x: Any,
+    y: Any,
+    adj_x: bool = False,
+    adj_y: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns products of matrices in the last two axes; the leading axes must agree. adj_x and adj_y take the
+    conjugate transpose of an operand first.
+
+    Inputs: x: T, y: T.
+    Outputs: output: T.
+    Attributes: adj_x: bool = false; adj_y: bool = false; T: {bfloat16, float16, float32, float64, int32,
+    int64, complex64, complex128}.
+    """
+    return _apply("BatchMatMul", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
+
+
+def BatchMatMulV2(
+    x: Any,
+    y: Any,
+    adj_x: bool = False,
+    adj_y: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns products of matrices in the last two axes; the leading axes are broadcast. adj_x and adj_y take
+    the conjugate transpose of an operand first.
+
+    Inputs: x: T, y: T.
+    Outputs: output: T.
+    Attributes: adj_x: bool = false; adj_y: bool = false; T: {bfloat16, float16, float32, float64, int32,
+    int64, complex64, complex128}.
+    """
+    return _apply("BatchMatMulV2", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
+
+
+def BiasAdd(
+    value: Any,
+    bias: Any,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Adds a vector along the channels: the last axis, or axis 1 with data_format NCHW.
+
+    Inputs: value: T, bias: T.
+    Outputs: output: T.
+    Attributes: T: numeric; data_format: {'NHWC', 'NCHW'} = 'NHWC'.
+    """
+    return _apply("BiasAdd", (value, bias,), (data_format,), name)  # type: ignore[no-any-return]
+
+
+def BiasAddGrad(
+    out_backprop: Any,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of BiasAdd for the bias: sums over all axes but the channels'.
+
+    Inputs: out_backprop: T.
+    Outputs: output: T.
+    Attributes: T: numeric; data_format: {'NHWC', 'NCHW'} = 'NHWC'.
+    """
+    return _apply("BiasAddGrad", (out_backprop,), (data_format,), name)  # type: ignore[no-any-return]
+
+
+def BitwiseAnd(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the bits set in both x and y, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: integer.
+    """
+    return _apply("BitwiseAnd", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def BitwiseOr(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the bits set in x or y, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: integer.
+    """
+    return _apply("BitwiseOr", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def BitwiseXor(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the bits in which x and y differ, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: integer.
+    """
+    return _apply("BitwiseXor", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def BroadcastArgs(
+    s0: Any,
+    s1: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The shape that two shapes broadcast to.
+
+    Inputs: s0: T, s1: T.
+    Outputs: r0: T.
+    Attributes: T: {int32, int64} = int32.
+    """
+    return _apply("BroadcastArgs", (s0, s1,), (), name)  # type: ignore[no-any-return]
+
+
+def BroadcastGradientArgs(
+    s0: Any,
+    s1: Any,
+    name: str | None = None,
+) -> Any:
+    """Axes over which gradients of two broadcast operands are summed.
+
+    Inputs: s0: T, s1: T.
+    Outputs: r0: T, r1: T.
+    Attributes: T: {int32, int64} = int32.
+    """
+    return _apply("BroadcastGradientArgs", (s0, s1,), (), name)  # type: ignore[no-any-return]
+
+
+def BroadcastTo(
+    input: Any,
+    shape: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input repeated to a shape by NumPy's broadcasting.
+
+    Inputs: input: T, shape: Tidx.
+    Outputs: output: T.
+    Attributes: T: type; Tidx: {int32, int64} = int32.
+    """
+    return _apply("BroadcastTo", (input, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def Cast(
+    x: Any,
+    DstT: Any,
+    Truncate: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Converts elements to another type. Floats become integers by truncation; anything but 0 becomes true;
+    complex numbers lose their imaginary part where the result is real.
+
+    Inputs: x: SrcT.
+    Outputs: y: DstT.
+    Attributes: SrcT: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64,
+    uint32, uint64, complex64, complex128, bool}; DstT: {bfloat16, float16, float32, float64, uint8, int8,
+    uint16, int16, int32, int64, uint32, uint64, complex64, complex128, bool}; Truncate: bool = false.
+    """
+    return _apply("Cast", (x,), (DstT, Truncate,), name)  # type: ignore[no-any-return]
+
+
+def Ceil(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the smallest integer not below x element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Ceil", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def CheckNumerics(
+    tensor: Any,
+    message: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the tensor if all its elements are finite; otherwise fails with the message.
+
+    Inputs: tensor: T.
+    Outputs: output: T.
+    Attributes: message: string; T: floating.
+    """
+    return _apply("CheckNumerics", (tensor,), (message,), name)  # type: ignore[no-any-return]
+
+
+def ClipByValue(
+    t: Any,
+    clip_value_min: Any,
+    clip_value_max: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
+
+    Inputs: t: T, clip_value_min: T, clip_value_max: T.
+    Outputs: output: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("ClipByValue", (t, clip_value_min, clip_value_max,), (), name)  # type: ignore[no-any-return]
+
+
+def Complex(
+    real: Any,
+    imag: Any,
+    Tout: Any = "complex64",
+    name: str | None = None,
+) -> _Tensor:
+    """Makes complex numbers of two parts, with broadcasting.
+
+    Inputs: real: T, imag: T.
+    Outputs: out: Tout.
+    Attributes: T: {float32, float64} = float32; Tout: {complex64, complex128} = complex64.
+    """
+    return _apply("Complex", (real, imag,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def ComplexAbs(
+    x: Any,
+    Tout: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the absolute value of complex numbers.
+
+    Inputs: x: T.
+    Outputs: y: Tout.
+    Attributes: T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32.
+    """
+    return _apply("ComplexAbs", (x,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def Concat(
+    concat_dim: Any,
+    values: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> _Tensor:
+    """Joins tensors along an axis, which comes first.
+
+    Inputs: concat_dim: int32, values: N * T.
+    Outputs: output: T.
+    Attributes: N: int >= 2; T: type.
+    """
+    return _apply("Concat", (concat_dim, values,), (), name)  # type: ignore[no-any-return]
+
+
+def ConcatOffset(
+    concat_dim: Any,
+    shape: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Where each tensor begins in the concatenation of tensors of these shapes.
+
+    Inputs: concat_dim: int32, shape: N * int32.
+    Outputs: offset: N * int32.
+    Attributes: N: int >= 2.
+    """
+    return _apply("ConcatOffset", (concat_dim, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def ConcatV2(
+    values: list[Any] | tuple[Any, ...],
+    axis: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Joins tensors along an axis.
+
+    Inputs: values: N * T, axis: Tidx.
+    Outputs: output: T.
+    Attributes: N: int >= 1; T: type; Tidx: {int32, int64} = int32.
+    """
+    return _apply("ConcatV2", (values, axis,), (), name)  # type: ignore[no-any-return]
+
+
+def Conj(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the complex conjugate.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {complex64, complex128} = complex64.
+    """
+    return _apply("Conj", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def ConjugateTranspose(
+    x: Any,
+    perm: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Axes in another order, and the complex conjugate of each element.
+
+    Inputs: x: T, perm: Tperm.
+    Outputs: y: T.
+    Attributes: T: plain; Tperm: {int32, int64} = int32.
+    """
+    return _apply("ConjugateTranspose", (x, perm,), (), name)  # type: ignore[no-any-return]
+
+
+def Const(
+    value: Any,
+    dtype: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A constant tensor.
+
+    Outputs: output: dtype.
+    Attributes: value: tensor; dtype: type.
+    """
+    return _apply("Const", (), (value, dtype,), name)  # type: ignore[no-any-return]
+
+
+def Cos(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the cosine of x in radians element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Cos", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Cosh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the hyperbolic cosine element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Cosh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Cumprod(
+    x: Any,
+    axis: Any,
+    exclusive: bool = False,
+    reverse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Running product along an axis, from the end with reverse; exclusive leaves out the element itself. As in
+    TensorFlow, the gradient is NaN where elements are zero.
+
+    Inputs: x: T, axis: Tidx.
+    Outputs: out: T.
+    Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Cumprod", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def Cumsum(
+    x: Any,
+    axis: Any,
+    exclusive: bool = False,
+    reverse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
+
+    Inputs: x: T, axis: Tidx.
+    Outputs: out: T.
+    Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def Diag(
+    diagonal: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
+
+    Inputs: diagonal: T.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("Diag", (diagonal,), (), name)  # type: ignore[no-any-return]
+
+
+def DiagPart(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The diagonal of a tensor whose sizes are the same twice over.
+
+    Inputs: input: T.
+    Outputs: diagonal: T.
+    Attributes: T: plain.
+    """
+    return _apply("DiagPart", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def Digamma(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the derivative of Lgamma element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Digamma", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Div(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y element-wise, with broadcasting. Integers truncate towards zero; an integer zero divisor
+    is an error.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: numeric.
+    """
+    return _apply("Div", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def DivNoNan(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y, and 0 where y is zero, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, complex64, complex128}.
+    """
+    return _apply("DivNoNan", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def DynamicPartition(
+    data: Any,
+    partitions: Any,
+    num_partitions: int,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Rows of data by the partition they belong to.
+
+    Inputs: data: T, partitions: int32.
+    Outputs: outputs: num_partitions * T.
+    Attributes: num_partitions: int >= 1; T: type.
+    """
+    return _apply("DynamicPartition", (data, partitions,), (num_partitions,), name)  # type: ignore[no-any-return]
+
+
+def DynamicStitch(
+    indices: list[Any] | tuple[Any, ...],
+    data: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> _Tensor:
+    """Rows of data at the places that indices give; of equal ones the last counts.
+
+    Inputs: indices: N * int32, data: N * T.
+    Outputs: merged: T.
+    Attributes: N: int >= 1; T: type.
+    """
+    return _apply("DynamicStitch", (indices, data,), (), name)  # type: ignore[no-any-return]
+
+
+def Elu(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Exponential linear: features where positive, else exp(features) - 1.
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: floating.
+    """
+    return _apply("Elu", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def EluGrad(
+    gradients: Any,
+    outputs: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
+
+    Inputs: gradients: T, outputs: T.
+    Outputs: backprops: T.
+    Attributes: T: floating.
+    """
+    return _apply("EluGrad", (gradients, outputs,), (), name)  # type: ignore[no-any-return]
+
+
+def EnsureShape(
+    input: Any,
+    shape: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input, whose shape must fit the given one.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: shape: shape; T: type.
+    """
+    return _apply("EnsureShape", (input,), (shape,), name)  # type: ignore[no-any-return]
+
+
+def Equal(
+    x: Any,
+    y: Any,
+    incompatible_shape_error: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x == y element-wise, with broadcasting. NaN equals nothing.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32,
+    uint64, complex64, complex128, bool}; incompatible_shape_error: bool = true.
+    """
+    return _apply("Equal", (x, y,), (incompatible_shape_error,), name)  # type: ignore[no-any-return]
+
+
+def Erf(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the error function element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Erf", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Erfc(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns 1 - erf(x) element-wise, accurate for large x.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Erfc", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def EuclideanNorm(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Square root of the sum of squares over axes.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: inexact; Tidx: {int32, int64} = int32.
+    """
+    return _apply("EuclideanNorm", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Exp(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns e to the power x element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Exp", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def ExpandDims(
+    input: Any,
+    dim: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The same elements with an axis of size one inserted before axis `dim`.
+
+    Inputs: input: T, dim: Tdim.
+    Outputs: output: T.
+    Attributes: T: type; Tdim: {int32, int64} = int32.
+    """
+    return _apply("ExpandDims", (input, dim,), (), name)  # type: ignore[no-any-return]
+
+
+def Expm1(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns exp(x) - 1 element-wise, accurate near 0.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Expm1", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Fill(
+    dims: Any,
+    value: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor of the given sizes filled with a scalar.
+
+    Inputs: dims: index_type, value: T.
+    Outputs: output: T.
+    Attributes: T: type; index_type: {int32, int64} = int32.
+    """
+    return _apply("Fill", (dims, value,), (), name)  # type: ignore[no-any-return]
+
+
+def Floor(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the largest integer not above x element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Floor", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def FloorDiv(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y rounded down, with broadcasting. An integer zero divisor is an error.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("FloorDiv", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def FloorMod(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the remainder of x / y with the sign of y, as Python's %, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("FloorMod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Gather(
+    params: Any,
+    indices: Any,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """Rows of params at the given indices.
+
+    Inputs: params: Tparams, indices: Tindices.
+    Outputs: output: Tparams.
+    Attributes: validate_indices: bool = true; Tparams: type; Tindices: {int32, int64}.
+    """
+    return _apply("Gather", (params, indices,), (validate_indices,), name)  # type: ignore[no-any-return]
+
+
+def GatherNd(
+    params: Any,
+    indices: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Slices of params at the coordinates in the last axis of indices.
+
+    Inputs: params: Tparams, indices: Tindices.
+    Outputs: output: Tparams.
+    Attributes: Tparams: type; Tindices: {int32, int64}.
+    """
+    return _apply("GatherNd", (params, indices,), (), name)  # type: ignore[no-any-return]
+
+
+def GatherV2(
+    params: Any,
+    indices: Any,
+    axis: Any,
+    batch_dims: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Slices of params at the given indices along an axis.
+
+    Inputs: params: Tparams, indices: Tindices, axis: Taxis.
+    Outputs: output: Tparams.
+    Attributes: batch_dims: int = 0; Tparams: type; Tindices: {int32, int64}; Taxis: {int32, int64}.
+    """
+    return _apply("GatherV2", (params, indices, axis,), (batch_dims,), name)  # type: ignore[no-any-return]
+
+
+def Greater(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x > y element-wise, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Greater", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def GreaterEqual(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x >= y element-wise, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("GreaterEqual", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Identity(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input, under a name of its own.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type.
+    """
+    return _apply("Identity", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def IdentityN(
+    input: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> list[_Tensor]:
+    """The inputs, as results of one node.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: list(type) >= 1.
+    """
+    return _apply("IdentityN", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def Imag(
+    input: Any,
+    Tout: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the imaginary part.
+
+    Inputs: input: T.
+    Outputs: output: Tout.
+    Attributes: T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32.
+    """
+    return _apply("Imag", (input,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def InTopK(
+    predictions: Any,
+    targets: Any,
+    k: int,
+    name: str | None = None,
+) -> _Tensor:
+    """Whether the target class is among the k with the largest predictions, ties included; false where the
+    target is not a class or a prediction is not finite.
+
+    Inputs: predictions: float32, targets: T.
+    Outputs: precision: bool.
+    Attributes: k: int; T: {int32, int64} = int32.
+    """
+    return _apply("InTopK", (predictions, targets,), (k,), name)  # type: ignore[no-any-return]
+
+
+def InTopKV2(
+    predictions: Any,
+    targets: Any,
+    k: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Whether the target class is among the k with the largest predictions, ties included; false where the
+    target is not a class or a prediction is not finite.
+
+    Inputs: predictions: float32, targets: T, k: T.
+    Outputs: precision: bool.
+    Attributes: T: {int32, int64} = int32.
+    """
+    return _apply("InTopKV2", (predictions, targets, k,), (), name)  # type: ignore[no-any-return]
+
+
+def Inv(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns 1 / x element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Inv", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def InvGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Inv: -dy * y².
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("InvGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def Invert(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x with every bit flipped.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: integer.
+    """
+    return _apply("Invert", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def InvertPermutation(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The permutation that undoes a permutation of 0, 1, ..., n - 1.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {int32, int64} = int32.
+    """
+    return _apply("InvertPermutation", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def IsFinite(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x is neither infinite nor NaN element-wise.
+
+    Inputs: x: T.
+    Outputs: y: bool.
+    Attributes: T: floating.
+    """
+    return _apply("IsFinite", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def IsInf(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x is infinite element-wise.
+
+    Inputs: x: T.
+    Outputs: y: bool.
+    Attributes: T: floating.
+    """
+    return _apply("IsInf", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def IsNan(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x is NaN element-wise.
+
+    Inputs: x: T.
+    Outputs: y: bool.
+    Attributes: T: floating.
+    """
+    return _apply("IsNan", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def L2Loss(
+    t: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Half the sum of squares of all elements.
+
+    Inputs: t: T.
+    Outputs: output: T.
+    Attributes: T: floating.
+    """
+    return _apply("L2Loss", (t,), (), name)  # type: ignore[no-any-return]
+
+
+def LeakyRelu(
+    features: Any,
+    alpha: float = 0.2,
+    name: str | None = None,
+) -> _Tensor:
+    """Rectified linear with a leak: features where positive, else alpha * features.
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: alpha: float = 0.2; T: {float16, bfloat16, float32, float64} = float32.
+    """
+    return _apply("LeakyRelu", (features,), (alpha,), name)  # type: ignore[no-any-return]
+
+
+def LeakyReluGrad(
+    gradients: Any,
+    features: Any,
+    alpha: float = 0.2,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of LeakyRelu: gradients where features > 0, else alpha * gradients.
+
+    Inputs: gradients: T, features: T.
+    Outputs: backprops: T.
+    Attributes: alpha: float = 0.2; T: {float16, bfloat16, float32, float64} = float32.
+    """
+    return _apply("LeakyReluGrad", (gradients, features,), (alpha,), name)  # type: ignore[no-any-return]
+
+
+def LeftShift(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x with its bits moved up by y places, with broadcasting. y is clamped to [0, width - 1].
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: integer.
+    """
+    return _apply("LeftShift", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Less(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x < y element-wise, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Less", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def LessEqual(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x <= y element-wise, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("LessEqual", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Lgamma(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns log |gamma(x)| element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Lgamma", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def LinSpace(
+    start: Any,
+    stop: Any,
+    num: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """`num` evenly spaced numbers from start to stop, both included.
+
+    Inputs: start: T, stop: T, num: Tidx.
+    Outputs: output: T.
+    Attributes: T: {bfloat16, float32, float64}; Tidx: {int32, int64} = int32.
+    """
+    return _apply("LinSpace", (start, stop, num,), (), name)  # type: ignore[no-any-return]
+
+
+def ListDiff(
+    x: Any,
+    y: Any,
+    out_idx: Any = "int32",
+    name: str | None = None,
+) -> Any:
+    """Elements of x that are not in y, and their positions in x.
+
+    Inputs: x: T, y: T.
+    Outputs: out: T, idx: out_idx.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, bool, string}; out_idx: {int32, int64} = int32.
+    """
+    return _apply("ListDiff", (x, y,), (out_idx,), name)  # type: ignore[no-any-return]
+
+
+def Log(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the natural logarithm element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Log", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Log1p(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns log(1 + x) element-wise, accurate near 0.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Log1p", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def LogSoftmax(
+    logits: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Logarithm of Softmax, accurate for small probabilities.
+
+    Inputs: logits: T.
+    Outputs: logsoftmax: T.
+    Attributes: T: floating.
+    """
+    return _apply("LogSoftmax", (logits,), (), name)  # type: ignore[no-any-return]
+
+
+def LogicalAnd(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x and y both hold element-wise, with broadcasting.
+
+    Inputs: x: bool, y: bool.
+    Outputs: z: bool.
+    """
+    return _apply("LogicalAnd", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def LogicalNot(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x does not hold element-wise.
+
+    Inputs: x: bool.
+    Outputs: y: bool.
+    """
+    return _apply("LogicalNot", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def LogicalOr(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x or y holds element-wise, with broadcasting.
+
+    Inputs: x: bool, y: bool.
+    Outputs: z: bool.
+    """
+    return _apply("LogicalOr", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def MatMul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the product of two matrices, each transposed first if asked for. Half-precision types are summed
+    in float32.
+
+    Inputs: a: T, b: T.
+    Outputs: product: T.
+    Attributes: transpose_a: bool = false; transpose_b: bool = false; T: {bfloat16, float16, float32,
+    float64, int32, int64, complex64, complex128}.
+    """
+    return _apply("MatMul", (a, b,), (transpose_a, transpose_b,), name)  # type: ignore[no-any-return]
+
+
+def MatrixBandPart(
+    input: Any,
+    num_lower: Any,
+    num_upper: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that
+    side.
+
+    Inputs: input: T, num_lower: Tindex, num_upper: Tindex.
+    Outputs: band: T.
+    Attributes: T: plain; Tindex: {int32, int64} = int64.
+    """
+    return _apply("MatrixBandPart", (input, num_lower, num_upper,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixDiag(
+    diagonal: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Square matrices with the input on their diagonals and zeros elsewhere.
+
+    Inputs: diagonal: T.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixDiag", (diagonal,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixDiagPart(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The diagonals of matrices.
+
+    Inputs: input: T.
+    Outputs: diagonal: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixDiagPart", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixSetDiag(
+    input: Any,
+    diagonal: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Matrices with their diagonals replaced.
+
+    Inputs: input: T, diagonal: T.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixSetDiag", (input, diagonal,), (), name)  # type: ignore[no-any-return]
+
+
+def Max(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Largest element over axes; NaN if any is, the type's least value for no elements. Elements that tie
+    share the gradient.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: realnumbertype; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Max", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Maximum(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the larger of x and y, with broadcasting; NaN if either is. At ties the gradient goes to x.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Maximum", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Mean(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Mean of elements over axes; NaN for no elements. Integers truncate.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: numeric; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Mean", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Min(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Smallest element over axes; NaN if any is, the type's largest value for no elements. Elements that tie
+    share the gradient.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: realnumbertype; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Min", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Minimum(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the smaller of x and y, with broadcasting; NaN if either is. At ties the gradient goes to x.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Minimum", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def MirrorPad(
+    input: Any,
+    paddings: Any,
+    mode: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds a border that mirrors the tensor; REFLECT leaves the edge out of the mirror image, SYMMETRIC
+    repeats it.
+
+    Inputs: input: T, paddings: Tpaddings.
+    Outputs: output: T.
+    Attributes: mode: {'REFLECT', 'SYMMETRIC'}; T: plain; Tpaddings: {int32, int64} = int32.
+    """
+    return _apply("MirrorPad", (input, paddings,), (mode,), name)  # type: ignore[no-any-return]
+
+
+def MirrorPadGrad(
+    input: Any,
+    paddings: Any,
+    mode: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MirrorPad: adds the border to the elements it mirrors.
+
+    Inputs: input: T, paddings: Tpaddings.
+    Outputs: output: T.
+    Attributes: mode: {'REFLECT', 'SYMMETRIC'}; T: numeric; Tpaddings: {int32, int64} = int32.
+    """
+    return _apply("MirrorPadGrad", (input, paddings,), (mode,), name)  # type: ignore[no-any-return]
+
+
+def Mod(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the remainder of x / y with the sign of x, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {int32, int64, float16, bfloat16, float32, float64}.
+    """
+    return _apply("Mod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Mul(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x * y element-wise, with broadcasting. Integers wrap.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: numeric.
+    """
+    return _apply("Mul", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def MulNoNan(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x * y, and 0 where y is zero even if x is infinite or NaN, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, complex64, complex128}.
+    """
+    return _apply("MulNoNan", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Neg(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns -x element-wise. Integers wrap.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}.
+    """
+    return _apply("Neg", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def NoOp(
+    name: str | None = None,
+) -> _Operation:
+    """Does nothing; something to hang control dependencies on.
+
+    No outputs: gives the Operation.
+    """
+    return _apply("NoOp", (), (), name)  # type: ignore[no-any-return]
+
+
+def NotEqual(
+    x: Any,
+    y: Any,
+    incompatible_shape_error: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether x != y element-wise, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32,
+    uint64, complex64, complex128, bool}; incompatible_shape_error: bool = true.
+    """
+    return _apply("NotEqual", (x, y,), (incompatible_shape_error,), name)  # type: ignore[no-any-return]
+
+
+def OneHot(
+    indices: Any,
+    depth: Any,
+    on_value: Any,
+    off_value: Any,
+    axis: int = -1,
+    name: str | None = None,
+) -> _Tensor:
+    """`on_value` at the positions in `indices` along a new axis, `off_value` elsewhere.
+
+    Inputs: indices: TI, depth: int32, on_value: T, off_value: T.
+    Outputs: output: T.
+    Attributes: axis: int = -1; T: plain; TI: {uint8, int32, int64} = int64.
+    """
+    return _apply("OneHot", (indices, depth, on_value, off_value,), (axis,), name)  # type: ignore[no-any-return]
+
+
+def OnesLike(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Ones in the shape of the input.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, complex64, complex128, bool}.
+    """
+    return _apply("OnesLike", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Pack(
+    values: list[Any] | tuple[Any, ...],
+    axis: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Joins tensors of one shape along a new axis.
+
+    Inputs: values: N * T.
+    Outputs: output: T.
+    Attributes: N: int >= 1; T: type; axis: int = 0.
+    """
+    return _apply("Pack", (values,), (axis,), name)  # type: ignore[no-any-return]
+
+
+def Pad(
+    input: Any,
+    paddings: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds a border of zeros: paddings[i] gives the widths before and after axis i.
+
+    Inputs: input: T, paddings: Tpaddings.
+    Outputs: output: T.
+    Attributes: T: plain; Tpaddings: {int32, int64} = int32.
+    """
+    return _apply("Pad", (input, paddings,), (), name)  # type: ignore[no-any-return]
+
+
+def PadV2(
+    input: Any,
+    paddings: Any,
+    constant_values: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds a border of a given value.
+
+    Inputs: input: T, paddings: Tpaddings, constant_values: T.
+    Outputs: output: T.
+    Attributes: T: plain; Tpaddings: {int32, int64} = int32.
+    """
+    return _apply("PadV2", (input, paddings, constant_values,), (), name)  # type: ignore[no-any-return]
+
+
+def ParallelDynamicStitch(
+    indices: list[Any] | tuple[Any, ...],
+    data: list[Any] | tuple[Any, ...],
+    name: str | None = None,
+) -> _Tensor:
+    """DynamicStitch, under the name TensorFlow uses for indices that do not repeat.
+
+    Inputs: indices: N * int32, data: N * T.
+    Outputs: merged: T.
+    Attributes: N: int >= 1; T: type.
+    """
+    return _apply("ParallelDynamicStitch", (indices, data,), (), name)  # type: ignore[no-any-return]
+
+
+def Placeholder(
+    dtype: Any,
+    shape: Any = None,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor that every run must feed.
+
+    Outputs: output: dtype.
+    Attributes: dtype: type; shape: shape = unknown.
+    """
+    return _apply("Placeholder", (), (dtype, shape,), name)  # type: ignore[no-any-return]
+
+
+def PlaceholderWithDefault(
+    input: Any,
+    shape: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor that a run may feed; otherwise it is the input.
+
+    Inputs: input: dtype.
+    Outputs: output: dtype.
+    Attributes: dtype: type; shape: shape.
+    """
+    return _apply("PlaceholderWithDefault", (input,), (shape,), name)  # type: ignore[no-any-return]
+
+
+def PopulationCount(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns how many bits of x are set.
+
+    Inputs: x: T.
+    Outputs: y: uint8.
+    Attributes: T: integer.
+    """
+    return _apply("PopulationCount", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Pow(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x to the power y, with broadcasting. A negative integer exponent is an error.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}.
+    """
+    return _apply("Pow", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def PreventGradient(
+    input: Any,
+    message: str | bytes = "",
+    name: str | None = None,
+) -> _Tensor:
+    """The input; asking for a gradient through it is an error.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; message: string = ''.
+    """
+    return _apply("PreventGradient", (input,), (message,), name)  # type: ignore[no-any-return]
+
+
+def Print(
+    input: Any,
+    data: list[Any] | tuple[Any, ...],
+    message: str | bytes = "",
+    first_n: int = -1,
+    summarize: int = 3,
+    name: str | None = None,
+) -> _Tensor:
+    """The input; prints the first elements of data to the standard error stream.
+
+    Inputs: input: T, data: U.
+    Outputs: output: T.
+    Attributes: T: type; U: list(type) >= 0; message: string = ''; first_n: int = -1; summarize: int = 3.
+    """
+    return _apply("Print", (input, data,), (message, first_n, summarize,), name)  # type: ignore[no-any-return]
+
+
+def PrintV2(
+    input: Any,
+    output_stream: str | bytes = "stderr",
+    end: str | bytes = "\n",
+    name: str | None = None,
+) -> _Operation:
+    """Prints a string to a stream.
+
+    Inputs: input: string.
+    No outputs: gives the Operation.
+    Attributes: output_stream: string = 'stderr'; end: string = '
+    '.
+    """
+    return _apply("PrintV2", (input,), (output_stream, end,), name)  # type: ignore[no-any-return]
+
+
+def Prod(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Product of elements over axes; 1 for no elements. Integers wrap.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: numeric; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Prod", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Range(
+    start: Any,
+    limit: Any,
+    delta: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Numbers from start up to, not including, limit, by delta.
+
+    Inputs: start: Tidx, limit: Tidx, delta: Tidx.
+    Outputs: output: Tidx.
+    Attributes: Tidx: {bfloat16, float32, float64, int32, int64} = int32.
+    """
+    return _apply("Range", (start, limit, delta,), (), name)  # type: ignore[no-any-return]
+
+
+def Rank(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Number of axes of a tensor.
+
+    Inputs: input: T.
+    Outputs: output: int32.
+    Attributes: T: type.
+    """
+    return _apply("Rank", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def ReadVariableOp(
+    resource: Any,
+    dtype: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The variable's current value.
+
+    Inputs: resource: resource.
+    Outputs: value: dtype.
+    Attributes: dtype: type.
+    """
+    return _apply("ReadVariableOp", (resource,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def Real(
+    input: Any,
+    Tout: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the real part.
+
+    Inputs: input: T.
+    Outputs: output: Tout.
+    Attributes: T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32.
+    """
+    return _apply("Real", (input,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def RealDiv(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y element-wise for real and complex numbers, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, complex64, complex128}.
+    """
+    return _apply("RealDiv", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Reciprocal(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns 1 / x element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Reciprocal", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def ReciprocalGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Reciprocal: -dy * y².
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("ReciprocalGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def Relu(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Rectified linear: max(features, 0).
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Relu", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def Relu6(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Rectified linear with a ceiling: min(max(features, 0), 6).
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Relu6", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def Relu6Grad(
+    gradients: Any,
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Relu6: gradients where 0 < features < 6, else 0.
+
+    Inputs: gradients: T, features: T.
+    Outputs: backprops: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Relu6Grad", (gradients, features,), (), name)  # type: ignore[no-any-return]
+
+
+def ReluGrad(
+    gradients: Any,
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Relu: gradients where features > 0, else 0.
+
+    Inputs: gradients: T, features: T.
+    Outputs: backprops: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("ReluGrad", (gradients, features,), (), name)  # type: ignore[no-any-return]
+
+
+def Reshape(
+    tensor: Any,
+    shape: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The same elements under other sizes; one size may be -1.
+
+    Inputs: tensor: T, shape: Tshape.
+    Outputs: output: T.
+    Attributes: T: type; Tshape: {int32, int64} = int32.
+    """
+    return _apply("Reshape", (tensor, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceStridedSliceAssign(
+    ref: Any,
+    begin: Any,
+    end: Any,
+    strides: Any,
+    value: Any,
+    begin_mask: int = 0,
+    end_mask: int = 0,
+    ellipsis_mask: int = 0,
+    new_axis_mask: int = 0,
+    shrink_axis_mask: int = 0,
+    name: str | None = None,
+) -> _Operation:
+    """Puts value into a slice of a variable.
+
+    Inputs: ref: resource, begin: Index, end: Index, strides: Index, value: T.
+    No outputs: gives the Operation.
+    Attributes: T: plain; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int
+    = 0; new_axis_mask: int = 0; shrink_axis_mask: int = 0.
+    """
+    return _apply("ResourceStridedSliceAssign", (ref, begin, end, strides, value,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
+
+
+def ReverseSequence(
+    input: Any,
+    seq_lengths: Any,
+    seq_dim: int,
+    batch_dim: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """The first seq_lengths[b] elements of each sequence in opposite order.
+
+    Inputs: input: T, seq_lengths: Tlen.
+    Outputs: output: T.
+    Attributes: seq_dim: int; batch_dim: int = 0; T: plain; Tlen: {int32, int64} = int64.
+    """
+    return _apply("ReverseSequence", (input, seq_lengths,), (seq_dim, batch_dim,), name)  # type: ignore[no-any-return]
+
+
+def ReverseV2(
+    tensor: Any,
+    axis: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The elements in opposite order along the listed axes.
+
+    Inputs: tensor: T, axis: Tidx.
+    Outputs: output: T.
+    Attributes: T: type; Tidx: {int32, int64} = int32.
+    """
+    return _apply("ReverseV2", (tensor, axis,), (), name)  # type: ignore[no-any-return]
+
+
+def RightShift(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x with its bits moved down by y places, with broadcasting; signed types keep their sign. y is
+    clamped to [0, width - 1].
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: integer.
+    """
+    return _apply("RightShift", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Rint(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the nearest integer element-wise; halves go to the even one.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Rint", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Roll(
+    input: Any,
+    shift: Any,
+    axis: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The elements moved on by `shift` along each axis; those that leave at one end come back at the other.
+
+    Inputs: input: T, shift: Tshift, axis: Taxis.
+    Outputs: output: T.
+    Attributes: T: plain; Tshift: {int32, int64}; Taxis: {int32, int64}.
+    """
+    return _apply("Roll", (input, shift, axis,), (), name)  # type: ignore[no-any-return]
+
+
+def Round(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the nearest integer element-wise; halves go to the even one.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64}.
+    """
+    return _apply("Round", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Rsqrt(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns 1 / sqrt(x) element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Rsqrt", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def RsqrtGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Rsqrt: dy * -0.5 * y³.
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("RsqrtGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def ScatterNd(
+    indices: Any,
+    updates: Any,
+    shape: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Zeros with updates added at the coordinates in the last axis of indices.
+
+    Inputs: indices: Tindices, updates: T, shape: Tindices.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("ScatterNd", (indices, updates, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def SegmentMax(
+    data: Any,
+    segment_ids: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Largest elements of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, segment_ids: Tindices.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tindices: {int32, int64}.
+    """
+    return _apply("SegmentMax", (data, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SegmentMean(
+    data: Any,
+    segment_ids: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Means of the rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, segment_ids: Tindices.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("SegmentMean", (data, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SegmentMin(
+    data: Any,
+    segment_ids: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Least elements of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, segment_ids: Tindices.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tindices: {int32, int64}.
+    """
+    return _apply("SegmentMin", (data, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SegmentProd(
+    data: Any,
+    segment_ids: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Products of the rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, segment_ids: Tindices.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("SegmentProd", (data, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SegmentSum(
+    data: Any,
+    segment_ids: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, segment_ids: Tindices.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("SegmentSum", (data, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def Select(
+    condition: Any,
+    t: Any,
+    e: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns elements of t where the condition holds, else of e. The operands have one shape; the condition
+    has it too, or is a scalar, or a vector that chooses whole rows.
+
+    Inputs: condition: bool, t: T, e: T.
+    Outputs: output: T.
+    Attributes: T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32,
+    uint64, complex64, complex128, bool, qint8, quint8, qint16, quint16, qint32}.
+    """
+    return _apply("Select", (condition, t, e,), (), name)  # type: ignore[no-any-return]
+
+
+def SelectV2(
+    condition: Any,
+    t: Any,
+    e: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns elements of t where the condition holds, else of e, with broadcasting of all three.
+
+    Inputs: condition: bool, t: T, e: T.
+    Outputs: output: T.
+    Attributes: T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32,
+    uint64, complex64, complex128, bool, qint8, quint8, qint16, quint16, qint32}.
+    """
+    return _apply("SelectV2", (condition, t, e,), (), name)  # type: ignore[no-any-return]
+
+
+def Selu(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Scaled exponential linear: scale * features where positive, else scale * alpha * (exp(features) - 1).
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: floating.
+    """
+    return _apply("Selu", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def SeluGrad(
+    gradients: Any,
+    outputs: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Selu, given its outputs: gradients * (outputs + scale * alpha) where outputs < 0, else
+    gradients * scale.
+
+    Inputs: gradients: T, outputs: T.
+    Outputs: backprops: T.
+    Attributes: T: floating.
+    """
+    return _apply("SeluGrad", (gradients, outputs,), (), name)  # type: ignore[no-any-return]
+
+
+def Shape(
+    input: Any,
+    out_type: Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """Sizes of a tensor.
+
+    Inputs: input: T.
+    Outputs: output: out_type.
+    Attributes: T: type; out_type: {int32, int64} = int32.
+    """
+    return _apply("Shape", (input,), (out_type,), name)  # type: ignore[no-any-return]
+
+
+def ShapeN(
+    input: list[Any] | tuple[Any, ...],
+    out_type: Any = "int32",
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Sizes of each tensor.
+
+    Inputs: input: N * T.
+    Outputs: output: N * out_type.
+    Attributes: N: int >= 1; T: type; out_type: {int32, int64} = int32.
+    """
+    return _apply("ShapeN", (input,), (out_type,), name)  # type: ignore[no-any-return]
+
+
+def Sigmoid(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns 1 / (1 + exp(-x)) element-wise, without overflow.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Sigmoid", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def SigmoidGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Sigmoid: dy * y * (1 - y).
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("SigmoidGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def Sign(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns -1, 0 or 1 for the sign of x; x / |x| for complex numbers. Its gradient is zero.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}.
+    """
+    return _apply("Sign", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Sin(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the sine of x in radians element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Sin", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Sinh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the hyperbolic sine element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Sinh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Size(
+    input: Any,
+    out_type: Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """Number of elements of a tensor.
+
+    Inputs: input: T.
+    Outputs: output: out_type.
+    Attributes: T: type; out_type: {int32, int64} = int32.
+    """
+    return _apply("Size", (input,), (out_type,), name)  # type: ignore[no-any-return]
+
+
+def Slice(
+    input: Any,
+    begin: Any,
+    size: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The part of a tensor that begins at `begin` and has sizes `size`; -1 reaches to the end.
+
+    Inputs: input: T, begin: Index, size: Index.
+    Outputs: output: T.
+    Attributes: T: type; Index: {int32, int64}.
+    """
+    return _apply("Slice", (input, begin, size,), (), name)  # type: ignore[no-any-return]
+
+
+def Softmax(
+    logits: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Exponentials along the last axis, scaled to sum to 1.
+
+    Inputs: logits: T.
+    Outputs: softmax: T.
+    Attributes: T: floating.
+    """
+    return _apply("Softmax", (logits,), (), name)  # type: ignore[no-any-return]
+
+
+def SoftmaxCrossEntropyWithLogits(
+    features: Any,
+    labels: Any,
+    name: str | None = None,
+) -> Any:
+    """Cross entropy between softmax(features) and labels for each row, and its gradient with respect to the
+    features. Both are [batch, classes], with broadcasting; rows of labels are distributions.
+
+    Inputs: features: T, labels: T.
+    Outputs: loss: T, backprop: T.
+    Attributes: T: floating.
+    """
+    return _apply("SoftmaxCrossEntropyWithLogits", (features, labels,), (), name)  # type: ignore[no-any-return]
+
+
+def Softplus(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Smooth rectifier: log(1 + exp(features)), without overflow.
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: floating.
+    """
+    return _apply("Softplus", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def SoftplusGrad(
+    gradients: Any,
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Softplus: gradients * sigmoid(features).
+
+    Inputs: gradients: T, features: T.
+    Outputs: backprops: T.
+    Attributes: T: floating.
+    """
+    return _apply("SoftplusGrad", (gradients, features,), (), name)  # type: ignore[no-any-return]
+
+
+def Softsign(
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns features / (1 + |features|).
+
+    Inputs: features: T.
+    Outputs: activations: T.
+    Attributes: T: floating.
+    """
+    return _apply("Softsign", (features,), (), name)  # type: ignore[no-any-return]
+
+
+def SoftsignGrad(
+    gradients: Any,
+    features: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Softsign: gradients / (1 + |features|)².
+
+    Inputs: gradients: T, features: T.
+    Outputs: backprops: T.
+    Attributes: T: floating.
+    """
+    return _apply("SoftsignGrad", (gradients, features,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSoftmaxCrossEntropyWithLogits(
+    features: Any,
+    labels: Any,
+    name: str | None = None,
+) -> Any:
+    """Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the
+    features. features is [batch, classes], labels is [batch]; a label that is not a class is an error.
+
+    Inputs: features: T, labels: Tlabels.
+    Outputs: loss: T, backprop: T.
+    Attributes: T: floating; Tlabels: {int32, int64} = int64.
+    """
+    return _apply("SparseSoftmaxCrossEntropyWithLogits", (features, labels,), (), name)  # type: ignore[no-any-return]
+
+
+def Split(
+    split_dim: Any,
+    value: Any,
+    num_split: int,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Splits a tensor into equal parts along an axis.
+
+    Inputs: split_dim: int32, value: T.
+    Outputs: output: num_split * T.
+    Attributes: num_split: int >= 1; T: type.
+    """
+    return _apply("Split", (split_dim, value,), (num_split,), name)  # type: ignore[no-any-return]
+
+
+def SplitV(
+    value: Any,
+    size_splits: Any,
+    split_dim: Any,
+    num_split: int,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Splits a tensor into parts of given sizes along an axis; one size may be -1.
+
+    Inputs: value: T, size_splits: Tlen, split_dim: int32.
+    Outputs: output: num_split * T.
+    Attributes: num_split: int >= 1; T: type; Tlen: {int32, int64} = int64.
+    """
+    return _apply("SplitV", (value, size_splits, split_dim,), (num_split,), name)  # type: ignore[no-any-return]
+
+
+def Sqrt(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the square root element-wise; NaN for negative numbers.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Sqrt", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def SqrtGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Sqrt: dy * 0.5 / y.
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("SqrtGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def Square(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x * x element-wise. Integers wrap.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: numeric.
+    """
+    return _apply("Square", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def SquaredDifference(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns (x - y)² element-wise, with broadcasting; (x - y) times its conjugate for complex numbers.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}.
+    """
+    return _apply("SquaredDifference", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Squeeze(
+    input: Any,
+    squeeze_dims: Any = (),
+    name: str | None = None,
+) -> _Tensor:
+    """The same elements without axes of size one: those listed, or all.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; squeeze_dims: list(int) = [].
+    """
+    return _apply("Squeeze", (input,), (squeeze_dims,), name)  # type: ignore[no-any-return]
+
+
+def StopGradient(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input; gradients treat it as a constant.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type.
+    """
+    return _apply("StopGradient", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def StridedSlice(
+    input: Any,
+    begin: Any,
+    end: Any,
+    strides: Any,
+    begin_mask: int = 0,
+    end_mask: int = 0,
+    ellipsis_mask: int = 0,
+    new_axis_mask: int = 0,
+    shrink_axis_mask: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Python's slice of a tensor, with masks for its special forms.
+
+    Inputs: input: T, begin: Index, end: Index, strides: Index.
+    Outputs: output: T.
+    Attributes: T: type; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int =
+    0; new_axis_mask: int = 0; shrink_axis_mask: int = 0.
+    """
+    return _apply("StridedSlice", (input, begin, end, strides,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
+
+
+def StridedSliceGrad(
+    shape: Any,
+    begin: Any,
+    end: Any,
+    strides: Any,
+    dy: Any,
+    begin_mask: int = 0,
+    end_mask: int = 0,
+    ellipsis_mask: int = 0,
+    new_axis_mask: int = 0,
+    shrink_axis_mask: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of StridedSlice: zeros of the given shape with dy in the place of the slice.
+
+    Inputs: shape: Index, begin: Index, end: Index, strides: Index, dy: T.
+    Outputs: output: T.
+    Attributes: T: plain; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int
+    = 0; new_axis_mask: int = 0; shrink_axis_mask: int = 0.
+    """
+    return _apply("StridedSliceGrad", (shape, begin, end, strides, dy,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
+
+
+def Sub(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x - y element-wise, with broadcasting. Integers wrap.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: numeric.
+    """
+    return _apply("Sub", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Sum(
+    input: Any,
+    reduction_indices: Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Sum of elements over axes. Half-precision types are summed in float32; integers wrap.
+
+    Inputs: input: T, reduction_indices: Tidx.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: numeric; Tidx: {int32, int64} = int32.
+    """
+    return _apply("Sum", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def Tan(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the tangent of x in radians element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Tan", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Tanh(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the hyperbolic tangent element-wise.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: inexact.
+    """
+    return _apply("Tanh", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def TanhGrad(
+    y: Any,
+    dy: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of Tanh: dy * (1 - y²).
+
+    Inputs: y: T, dy: T.
+    Outputs: z: T.
+    Attributes: T: inexact.
+    """
+    return _apply("TanhGrad", (y, dy,), (), name)  # type: ignore[no-any-return]
+
+
+def TensorScatterAdd(
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The tensor with updates added at the given coordinates.
+
+    Inputs: tensor: T, indices: Tindices, updates: T.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("TensorScatterAdd", (tensor, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def TensorScatterSub(
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The tensor with updates subtracted at the given coordinates.
+
+    Inputs: tensor: T, indices: Tindices, updates: T.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("TensorScatterSub", (tensor, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def TensorScatterUpdate(
+    tensor: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The tensor with updates in the place of the slices at the given coordinates; of equal ones the last
+    counts.
+
+    Inputs: tensor: T, indices: Tindices, updates: T.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("TensorScatterUpdate", (tensor, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def Tile(
+    input: Any,
+    multiples: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Repeats a tensor a number of times along each axis.
+
+    Inputs: input: T, multiples: Tmultiples.
+    Outputs: output: T.
+    Attributes: T: type; Tmultiples: {int32, int64} = int32.
+    """
+    return _apply("Tile", (input, multiples,), (), name)  # type: ignore[no-any-return]
+
+
+def TopK(
+    input: Any,
+    k: int,
+    sorted: bool = True,
+    name: str | None = None,
+) -> Any:
+    """The k largest elements of the last axis and their positions, largest first; equals in order of position,
+    NaN last.
+
+    Inputs: input: T.
+    Outputs: values: T, indices: int32.
+    Attributes: k: int >= 0; sorted: bool = true; T: realnumbertype.
+    """
+    return _apply("TopK", (input,), (k, sorted,), name)  # type: ignore[no-any-return]
+
+
+def TopKV2(
+    input: Any,
+    k: Any,
+    sorted: bool = True,
+    name: str | None = None,
+) -> Any:
+    """The k largest elements of the last axis and their positions, largest first; equals in order of position,
+    NaN last.
+
+    Inputs: input: T, k: int32.
+    Outputs: values: T, indices: int32.
+    Attributes: sorted: bool = true; T: realnumbertype.
+    """
+    return _apply("TopKV2", (input, k,), (sorted,), name)  # type: ignore[no-any-return]
+
+
+def Transpose(
+    x: Any,
+    perm: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Axes in another order: axis i of the result is axis perm[i] of x.
+
+    Inputs: x: T, perm: Tperm.
+    Outputs: y: T.
+    Attributes: T: type; Tperm: {int32, int64} = int32.
+    """
+    return _apply("Transpose", (x, perm,), (), name)  # type: ignore[no-any-return]
+
+
+def TruncateDiv(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y rounded towards zero, with broadcasting. An integer zero divisor is an error.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("TruncateDiv", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def TruncateMod(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the remainder of x / y with the sign of x, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {int32, int64, bfloat16, float16, float32, float64}.
+    """
+    return _apply("TruncateMod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Unique(
+    x: Any,
+    out_idx: Any = "int32",
+    name: str | None = None,
+) -> Any:
+    """The distinct elements of a vector in order of appearance, and the place of each element among them.
+
+    Inputs: x: T.
+    Outputs: y: T, idx: out_idx.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, bool, string}; out_idx: {int32, int64} = int32.
+    """
+    return _apply("Unique", (x,), (out_idx,), name)  # type: ignore[no-any-return]
+
+
+def UniqueWithCounts(
+    x: Any,
+    out_idx: Any = "int32",
+    name: str | None = None,
+) -> Any:
+    """Unique, and how often each distinct element appears.
+
+    Inputs: x: T.
+    Outputs: y: T, idx: out_idx, count: out_idx.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, bool, string}; out_idx: {int32, int64} = int32.
+    """
+    return _apply("UniqueWithCounts", (x,), (out_idx,), name)  # type: ignore[no-any-return]
+
+
+def Unpack(
+    value: Any,
+    num: int,
+    axis: int = 0,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Takes a tensor apart along an axis, which is dropped.
+
+    Inputs: value: T.
+    Outputs: output: num * T.
+    Attributes: num: int >= 0; T: type; axis: int = 0.
+    """
+    return _apply("Unpack", (value,), (num, axis,), name)  # type: ignore[no-any-return]
+
+
+def UnsortedSegmentMax(
+    data: Any,
+    segment_ids: Any,
+    num_segments: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Largest elements of each segment; the type's lowest number for a segment without rows.
+
+    Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32.
+    """
+    return _apply("UnsortedSegmentMax", (data, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def UnsortedSegmentMin(
+    data: Any,
+    segment_ids: Any,
+    num_segments: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Least elements of each segment; the type's largest number for a segment without rows.
+
+    Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32.
+    """
+    return _apply("UnsortedSegmentMin", (data, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def UnsortedSegmentProd(
+    data: Any,
+    segment_ids: Any,
+    num_segments: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Products of the rows of each segment; rows with a negative number are left out.
+
+    Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32.
+    """
+    return _apply("UnsortedSegmentProd", (data, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def UnsortedSegmentSum(
+    data: Any,
+    segment_ids: Any,
+    num_segments: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the rows of each segment; rows with a negative number are left out.
+
+    Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32.
+    """
+    return _apply("UnsortedSegmentSum", (data, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def VarHandleOp(
+    dtype: Any,
+    shape: Any,
+    container: str | bytes = "",
+    shared_name: str | bytes = "",
+    name: str | None = None,
+) -> _Tensor:
+    """Handle of a variable of the session.
+
+    Outputs: resource: resource.
+    Attributes: container: string = ''; shared_name: string = ''; dtype: type; shape: shape.
+    """
+    return _apply("VarHandleOp", (), (container, shared_name, dtype, shape,), name)  # type: ignore[no-any-return]
+
+
+def Where(
+    input: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Coordinates of the elements that are true (not zero), in row-major order.
+
+    Inputs: input: T.
+    Outputs: index: int64.
+    Attributes: T: {float32, float64, int32, uint8, int16, int8, complex64, int64, bfloat16, uint16,
+    complex128, float16, uint32, uint64, bool} = bool.
+    """
+    return _apply("Where", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def Xdivy(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x / y, and 0 where x is zero even if y is, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, complex64, complex128}.
+    """
+    return _apply("Xdivy", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def Xlogy(
+    x: Any,
+    y: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns x * log(y), and 0 where x is zero even if y is, with broadcasting.
+
+    Inputs: x: T, y: T.
+    Outputs: z: T.
+    Attributes: T: {bfloat16, float16, float32, float64, complex64, complex128}.
+    """
+    return _apply("Xlogy", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def ZerosLike(
+    x: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Zeros in the shape of the input.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: type.
+    """
+    return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def _CheckLabels(
+    labels: Any,
+    limit: int,
+    name: str | None = None,
+) -> _Tensor:
+    """Labels, if all are at least 0 and below the limit.
+
+    Inputs: labels: Tlabels.
+    Outputs: output: Tlabels.
+    Attributes: limit: int; Tlabels: {int32, int64}.
+    """
+    return _apply("_CheckLabels", (labels,), (limit,), name)  # type: ignore[no-any-return]
+
+
+def _DynamicSlice(
+    input: Any,
+    begin: Any,
+    size: Any,
+    dims: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A slice whose begin is read in the run.
+
+    Inputs: input: T, begin: Index, size: Index.
+    Outputs: output: T.
+    Attributes: dims: list(int); T: type; Index: {int32, int64}.
+    """
+    return _apply("_DynamicSlice", (input, begin, size,), (dims,), name)  # type: ignore[no-any-return]
+
+
+def _DynamicStridedSlice(
+    input: Any,
+    begin: Any,
+    end: Any,
+    strides: Any,
+    begin_mask: int,
+    end_mask: int,
+    ellipsis_mask: int,
+    new_axis_mask: int,
+    shrink_axis_mask: int,
+    dims: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A strided slice whose begin is read in the run.
+
+    Inputs: input: T, begin: Index, end: Index, strides: Index.
+    Outputs: output: T.
+    Attributes: begin_mask: int; end_mask: int; ellipsis_mask: int; new_axis_mask: int; shrink_axis_mask:
+    int; dims: list(int); T: type; Index: {int32, int64}.
+    """
+    return _apply("_DynamicStridedSlice", (input, begin, end, strides,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask, dims,), name)  # type: ignore[no-any-return]
+
+
+def _IsLabel(
+    labels: Any,
+    depth: int,
+    name: str | None = None,
+) -> _Tensor:
+    """Whether each column is the row's label, which is in a matrix of one column.
+
+    Inputs: labels: Tlabels.
+    Outputs: output: bool.
+    Attributes: depth: int; Tlabels: {int32, int64}.
+    """
+    return _apply("_IsLabel", (labels,), (depth,), name)  # type: ignore[no-any-return]
+
+
+def _OnDiagonal(
+    input: Any,
+    diagonal: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixSetDiag with the diagonal broadcast over rows or columns.
+
+    Inputs: input: T, diagonal: T.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("_OnDiagonal", (input, diagonal,), (), name)  # type: ignore[no-any-return]
+
+
+def _OneHotAt(
+    indices: Any,
+    on_value: Any,
+    off_value: Any,
+    axis: int,
+    depth: int,
+    name: str | None = None,
+) -> _Tensor:
+    """OneHot with the new axis already in the indices, with size one.
+
+    Inputs: indices: TI, on_value: T, off_value: T.
+    Outputs: output: T.
+    Attributes: axis: int; depth: int; T: plain; TI: {uint8, int32, int64}.
+    """
+    return _apply("_OneHotAt", (indices, on_value, off_value,), (axis, depth,), name)  # type: ignore[no-any-return]
+
+
+def _ProdOfOthers(
+    x: Any,
+    axis: int,
+    name: str | None = None,
+) -> _Tensor:
+    """For each element the product of all others along an axis, without division.
+
+    Inputs: x: T.
+    Outputs: out: T.
+    Attributes: axis: int; T: numeric.
+    """
+    return _apply("_ProdOfOthers", (x,), (axis,), name)  # type: ignore[no-any-return]
+
+
+def _SliceView(
+    input: Any,
+    begin: Any,
+    strides: Any,
+    sizes: Any,
+    dims: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """A slice whose ranges are known.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: begin: list(int); strides: list(int); sizes: list(int); dims: list(int); T: type.
+    """
+    return _apply("_SliceView", (input,), (begin, strides, sizes, dims,), name)  # type: ignore[no-any-return]
