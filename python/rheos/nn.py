@@ -1,0 +1,893 @@
+"""`tf.nn`: activations, normalisation, regularising and small layers over the ops of the same names.
+
+Losses are in `nn_losses`; convolutions, pooling and recurrent cells are not there yet.
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from ._gen import raw_ops
+from ._namespace import missing
+from .array import rank, shape, squeeze, transpose, where, zeros_like
+from .constants import constant
+from .dtypes import as_dtype
+from .graph import Tensor, convert_to_tensor, name_scope
+from .math import (
+    add,
+    cast,
+    equal,
+    matmul,
+    maximum,
+    multiply,
+    range,
+    rsqrt,
+    sigmoid,
+    square,
+    squared_difference,
+    tanh,
+)
+from .nn_losses import (
+    log_poisson_loss,
+    sigmoid_cross_entropy_with_logits,
+    softmax_cross_entropy_with_logits,
+    softmax_cross_entropy_with_logits_v2,
+    sparse_softmax_cross_entropy_with_logits,
+    weighted_cross_entropy_with_logits,
+)
+from .random import random_uniform
+from .reductions import reduce_mean, reduce_sum
+from .shape import TensorShape
+from .spelling import renamed
+
+__all__ = [
+    "batch_norm_with_global_normalization",
+    "batch_normalization",
+    "bias_add",
+    "crelu",
+    "dropout",
+    "elu",
+    "in_top_k",
+    "l2_loss",
+    "l2_normalize",
+    "leaky_relu",
+    "log_poisson_loss",
+    "log_sigmoid",
+    "log_softmax",
+    "moments",
+    "relu",
+    "relu6",
+    "relu_layer",
+    "selu",
+    "sigmoid",
+    "sigmoid_cross_entropy_with_logits",
+    "softmax",
+    "softmax_cross_entropy_with_logits",
+    "softmax_cross_entropy_with_logits_v2",
+    "softplus",
+    "softsign",
+    "sparse_softmax_cross_entropy_with_logits",
+    "swish",
+    "tanh",
+    "top_k",
+    "weighted_cross_entropy_with_logits",
+    "xw_plus_b",
+    "zero_fraction",
+]
+
+
+def __getattr__(name: str) -> Any:
+    raise missing("nn", __all__, name)
+
+
+def relu(features: Any, name: str | None = None) -> Tensor:
+    """Rectified linear: max(features, 0).
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and any real type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.relu([-1.0, 2.0]))
+    array([0., 2.], dtype=float32)
+    """
+    return raw_ops.Relu(features, name=name)
+
+
+def relu6(features: Any, name: str | None = None) -> Tensor:
+    """Rectified linear, capped at 6: min(max(features, 0), 6).
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and any real type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.relu6([-1.0, 2.0, 7.0]))
+    array([0., 2., 6.], dtype=float32)
+    """
+    with name_scope(name, "Relu6", [features]) as scope:
+        return raw_ops.Relu6(features, name=scope)
+
+
+def crelu(features: Any, name: str | None = None, axis: int = -1) -> Tensor:
+    """Concatenated rectified linear: the positive and the negative part, side by side.
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any real type.
+    name : str, optional
+        Name of the operation.
+    axis : int
+        Axis along which the two parts are joined.
+
+    Returns
+    -------
+    Tensor
+        Twice as large along `axis`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.crelu([-1.0, 2.0]))
+    array([0., 2., 1., 0.], dtype=float32)
+    """
+    from .array import concat
+
+    with name_scope(name, "CRelu", [features]) as scope:
+        features = convert_to_tensor(features, name="features")
+        joined = concat([features, -features], axis, name=scope)
+        return relu(joined)
+
+
+def elu(features: Any, name: str | None = None) -> Tensor:
+    """Exponential linear: features where positive, exp(features) - 1 elsewhere.
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.elu([0.0, 2.0]))
+    array([0., 2.], dtype=float32)
+    """
+    return raw_ops.Elu(features, name=name)
+
+
+def selu(features: Any, name: str | None = None) -> Tensor:
+    """Scaled exponential linear (Klambauer et al. 2017), which keeps mean 0 and variance 1.
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.selu([0.0]))
+    array([0.], dtype=float32)
+    """
+    return raw_ops.Selu(features, name=name)
+
+
+def leaky_relu(features: Any, alpha: Any = 0.2, name: str | None = None) -> Tensor:
+    """Rectified linear with slope `alpha` below 0.
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape; integers become float32.
+    alpha : float or Tensor
+        Slope for negative features.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.leaky_relu([-1.0, 2.0], alpha=0.5))
+    array([-0.5,  2. ], dtype=float32)
+    """
+    with name_scope(name, "LeakyRelu", [features, alpha]) as scope:
+        features = convert_to_tensor(features, name="features")
+        if features.dtype.is_integer:
+            features = cast(features, as_dtype("float32"))
+        if isinstance(alpha, Tensor):
+            return maximum(alpha * features, features, name=scope)
+        return raw_ops.LeakyRelu(features, alpha=float(alpha), name=scope)
+
+
+def softplus(features: Any, name: str | None = None) -> Tensor:
+    """log(exp(features) + 1), without overflow.
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.softplus([100.0]))
+    array([100.], dtype=float32)
+    """
+    return raw_ops.Softplus(features, name=name)
+
+
+def softsign(features: Any, name: str | None = None) -> Tensor:
+    """features / (|features| + 1).
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.softsign([1.0, -3.0]))
+    array([ 0.5 , -0.75], dtype=float32)
+    """
+    return raw_ops.Softsign(features, name=name)
+
+
+def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
+    """Logarithm of the sigmoid, -softplus(-x).
+
+    Parameters
+    ----------
+    x : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.log_sigmoid([0.0]))
+    array([-0.6931472], dtype=float32)
+    """
+    with name_scope(name, "LogSigmoid", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        return raw_ops.Neg(softplus(-x), name=scope)
+
+
+def swish(features: Any, name: str | None = None) -> Tensor:
+    """features * sigmoid(features) (Ramachandran et al. 2017).
+
+    Parameters
+    ----------
+    features : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.swish([0.0]))
+    array([0.], dtype=float32)
+    """
+    with name_scope(name, "swish", [features]):
+        features = convert_to_tensor(features, name="features")
+        return features * sigmoid(features)
+
+
+def _along_last_axis(op: Any, logits: Any, axis: int, name: str | None) -> Tensor:
+    """Applies an op that works along the last axis along another one."""
+    logits = convert_to_tensor(logits, name="logits")
+    ndims = logits.shape.ndims
+    if axis == -1 or (ndims is not None and axis == ndims - 1):
+        return op(logits, name=name)
+    if ndims is not None and not -ndims <= axis < ndims:
+        raise ValueError(f"axis = {axis} is out of range for logits of rank {ndims}: it must be in [{-ndims}, {ndims})")
+    with name_scope(name, op.__name__, [logits]) as scope:
+        if ndims is not None:
+            axis %= ndims
+            order: Any = [i for i in builtins.range(ndims) if i != axis] + [axis]
+            back: Any = [order.index(i) for i in builtins.range(ndims)]
+        else:
+            count = rank(logits)
+            last = axis % count if isinstance(axis, Tensor) or axis < 0 else constant(axis)
+            positions = range(count)
+            order = where(equal(positions, count - 1), zeros_like(positions) + last, positions)
+            order = where(equal(positions, last), zeros_like(positions) + (count - 1), order)
+            back = order
+        return transpose(op(transpose(logits, order)), back, name=scope)
+
+
+def softmax(logits: Any, axis: int | None = None, name: str | None = None, dim: int | None = None) -> Tensor:
+    """Exponentials scaled to sum to 1 along an axis.
+
+    Parameters
+    ----------
+    logits : Tensor
+        Of a floating type and rank at least 1.
+    axis : int, optional
+        The last one if not given.
+    name : str, optional
+        Name of the operation.
+    dim : int, optional
+        Old name of `axis`.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Raises
+    ------
+    ValueError
+        If both `axis` and `dim` are given, or the axis does not exist.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.softmax([[1.0, 1.0]]))
+    array([[0.5, 0.5]], dtype=float32)
+    """
+    axis = renamed("axis", axis, "dim", dim)
+    return _along_last_axis(raw_ops.Softmax, logits, -1 if axis is None else axis, name)
+
+
+def log_softmax(logits: Any, axis: int | None = None, name: str | None = None, dim: int | None = None) -> Tensor:
+    """Logarithm of the softmax along an axis, without overflow.
+
+    Parameters
+    ----------
+    logits : Tensor
+        Of a floating type and rank at least 1.
+    axis : int, optional
+        The last one if not given.
+    name : str, optional
+        Name of the operation.
+    dim : int, optional
+        Old name of `axis`.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Raises
+    ------
+    ValueError
+        If both `axis` and `dim` are given, or the axis does not exist.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.log_softmax([[1.0, 1.0]]))
+    array([[-0.6931472, -0.6931472]], dtype=float32)
+    """
+    axis = renamed("axis", axis, "dim", dim)
+    return _along_last_axis(raw_ops.LogSoftmax, logits, -1 if axis is None else axis, name)
+
+
+def bias_add(value: Any, bias: Any, data_format: str | None = None, name: str | None = None) -> Tensor:
+    """Adds a vector to every row of the channels.
+
+    Parameters
+    ----------
+    value : Tensor
+        Of a number type and rank at least 2.
+    bias : Tensor
+        A vector as long as the channels, of the same type.
+    data_format : {"NHWC", "NCHW", "N...C", "NC..."}, optional
+        Where the channels are: the last axis, or the one after the batch.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of the shape and type of `value`.
+
+    Raises
+    ------
+    ValueError
+        If `data_format` is none of these, or the sizes differ.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.bias_add([[1.0, 2.0]], [10.0, 20.0]))
+    array([[11., 22.]], dtype=float32)
+    """
+    with name_scope(name, "BiasAdd", [value, bias]) as scope:
+        if data_format is not None and data_format.startswith("NC"):
+            data_format = "NCHW"
+        elif data_format is None or (data_format.startswith("N") and data_format.endswith("C")):
+            data_format = "NHWC"
+        else:
+            raise ValueError(f"data_format must be of the form `N...C` or `NC...`, got {data_format!r}")
+        value = convert_to_tensor(value, name="input")
+        bias = convert_to_tensor(bias, dtype=value.dtype, name="bias")
+        return raw_ops.BiasAdd(value, bias, data_format=data_format, name=scope)
+
+
+def l2_loss(t: Any, name: str | None = None) -> Tensor:
+    """Half the sum of squares: sum(t ** 2) / 2.
+
+    Parameters
+    ----------
+    t : Tensor
+        Of any shape and a floating type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        A scalar of the same type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.l2_loss([3.0, 4.0]))
+    12.5
+    """
+    return raw_ops.L2Loss(t, name=name)
+
+
+def l2_normalize(
+    x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None, dim: Any = None
+) -> Tensor:
+    """Scales to length 1 along axes: x / sqrt(max(sum(x ** 2), epsilon)).
+
+    Parameters
+    ----------
+    x : Tensor
+        Of a floating type.
+    axis : int or list of int, optional
+        Axes that make up a vector; all if not given.
+    epsilon : float
+        Least squared length that is divided by.
+    name : str, optional
+        Name of the operation.
+    dim : int or list of int, optional
+        Old name of `axis`.
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.l2_normalize([3.0, 4.0]))
+    array([0.6, 0.8], dtype=float32)
+    """
+    axis = renamed("axis", axis, "dim", dim)
+    with name_scope(name, "l2_normalize", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        total = reduce_sum(square(x), axis, keepdims=True)
+        return multiply(x, rsqrt(maximum(total, epsilon)), name=scope)
+
+
+def dropout(
+    x: Any,
+    keep_prob: Any = None,
+    noise_shape: Any = None,
+    seed: int | None = None,
+    name: str | None = None,
+    rate: Any = None,
+) -> Tensor:
+    """Sets elements to 0 at random and scales the others up, so that the expected sum stays the same.
+
+    Parameters
+    ----------
+    x : Tensor
+        Of a floating type.
+    keep_prob : float or Tensor, optional
+        Probability with which an element is kept; deprecated in favour of `rate`.
+    noise_shape : shape, optional
+        Shape of the random decisions, broadcast against `x`; that of `x` if not given.
+    seed : int, optional
+        Seed of the op, as for `tf.set_random_seed`.
+    name : str, optional
+        Name of the operation.
+    rate : float or Tensor, optional
+        Probability with which an element is dropped, in [0, 1).
+
+    Returns
+    -------
+    Tensor
+        Of the same shape and type.
+
+    Raises
+    ------
+    ValueError
+        If `x` is not floating, or the probability is missing, given twice with different values, or out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.dropout([1.0, 2.0], rate=0.0))
+    array([1., 2.], dtype=float32)
+    """
+    if keep_prob is not None:
+        if rate is not None:
+            raise ValueError("Cannot specify both 'rate' and 'keep_prob'")
+        rate = 1 - keep_prob
+    if rate is None:
+        raise ValueError("You must provide a rate to dropout.")
+    with name_scope(name, "dropout", [x]):
+        is_number = isinstance(rate, (int, float))
+        if is_number and not 0 <= rate < 1:
+            raise ValueError(f"rate must be a scalar tensor or a float in the range [0, 1), got {rate}")
+        x = convert_to_tensor(x, name="x")
+        if not x.dtype.is_floating:
+            raise ValueError(
+                f"x has to be a floating point tensor since it's going to be scaled. Got a {x.dtype} tensor instead."
+            )
+        if is_number and rate == 0:
+            return x
+        rate = convert_to_tensor(rate, dtype=x.dtype, name="rate")
+        rate.get_shape().assert_is_compatible_with(TensorShape([]))
+        if noise_shape is None:
+            noise_shape = shape(x)
+        drawn = random_uniform(noise_shape, seed=seed, dtype=x.dtype)
+        scale = 1 / (1 - rate)
+        # Drawn numbers are in [0, 1), so an element is kept with probability 1 - rate.
+        keep = drawn >= rate
+        result = x * scale * cast(keep, x.dtype)
+        result.set_shape(x.get_shape())
+        return result
+
+
+def zero_fraction(value: Any, name: str | None = None) -> Tensor:
+    """The share of elements that are 0.
+
+    Parameters
+    ----------
+    value : Tensor
+        Of any shape and number type.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        A float32 scalar; NaN if there are no elements.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.zero_fraction([0.0, 3.0]))
+    0.5
+    """
+    with name_scope(name, "zero_fraction", [value]):
+        value = convert_to_tensor(value, name="value")
+        zeros = equal(value, constant(0, dtype=value.dtype))
+        return reduce_mean(cast(zeros, as_dtype("float32")), name="fraction")
+
+
+def xw_plus_b(x: Any, weights: Any, biases: Any, name: str | None = None) -> Tensor:
+    """matmul(x, weights) + biases.
+
+    Parameters
+    ----------
+    x : Tensor
+        Of shape (batch, inputs).
+    weights : Tensor
+        Of shape (inputs, outputs).
+    biases : Tensor
+        Of shape (outputs,).
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of shape (batch, outputs).
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.xw_plus_b([[2.0]], [[3.0]], [1.0]))
+    array([[7.]], dtype=float32)
+    """
+    with name_scope(name, "xw_plus_b", [x, weights, biases]) as scope:
+        return bias_add(matmul(x, weights), biases, name=scope)
+
+
+def relu_layer(x: Any, weights: Any, biases: Any, name: str | None = None) -> Tensor:
+    """relu(matmul(x, weights) + biases).
+
+    Parameters
+    ----------
+    x : Tensor
+        Of shape (batch, inputs).
+    weights : Tensor
+        Of shape (inputs, outputs).
+    biases : Tensor
+        Of shape (outputs,).
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of shape (batch, outputs).
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.relu_layer([[2.0]], [[-3.0]], [1.0]))
+    array([[0.]], dtype=float32)
+    """
+    with name_scope(name, "relu_layer", [x, weights, biases]) as scope:
+        return relu(bias_add(matmul(x, weights), biases), name=scope)
+
+
+def moments(
+    x: Any,
+    axes: Any,
+    shift: Any = None,
+    name: str | None = None,
+    keep_dims: bool | None = None,
+    keepdims: bool | None = None,
+) -> tuple[Tensor, Tensor]:
+    """Mean and variance over axes.
+
+    Parameters
+    ----------
+    x : Tensor
+        Of a floating type; float16 is computed in float32.
+    axes : list of int
+        Axes to average over.
+    shift : object, optional
+        Accepted and not used, as in TensorFlow.
+    name : str, optional
+        Name scope.
+    keep_dims, keepdims : bool, optional
+        Keep the averaged axes with size 1.
+
+    Returns
+    -------
+    tuple of Tensor
+        Mean and (biased) variance.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.moments([1.0, 3.0], [0]))
+    (2.0, 1.0)
+    """
+    keepdims = bool(renamed("keepdims", keepdims, "keep_dims", keep_dims))
+    with name_scope(name, "moments", [x, axes]):
+        x = convert_to_tensor(x, name="x")
+        wide = cast(x, as_dtype("float32")) if x.dtype == as_dtype("float16") else x
+        mean = reduce_mean(wide, axes, keepdims=True, name="mean")
+        variance = reduce_mean(
+            squared_difference(wide, raw_ops.StopGradient(mean)), axes, keepdims=True, name="variance"
+        )
+        if not keepdims:
+            mean, variance = squeeze(mean, axes), squeeze(variance, axes)
+        if wide is not x:
+            mean, variance = cast(mean, x.dtype), cast(variance, x.dtype)
+        return mean, variance
+
+
+def batch_normalization(
+    x: Any,
+    mean: Any,
+    variance: Any,
+    offset: Any,
+    scale: Any,
+    variance_epsilon: Any,
+    name: str | None = None,
+) -> Tensor:
+    """(x - mean) / sqrt(variance + variance_epsilon) * scale + offset.
+
+    Parameters
+    ----------
+    x : Tensor
+        Of a floating type.
+    mean, variance : Tensor
+        Broadcast against `x`.
+    offset, scale : Tensor or None
+        Broadcast against `x`; None leaves the step out.
+    variance_epsilon : float
+        Keeps the division away from 0.
+    name : str, optional
+        Name scope.
+
+    Returns
+    -------
+    Tensor
+        Of the shape and type of `x`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.batch_normalization([4.0], 2.0, 4.0, 1.0, 3.0, 0.0))
+    array([4.], dtype=float32)
+    """
+    with name_scope(name, "batchnorm", [x, mean, variance, scale, offset]):
+        x = convert_to_tensor(x, name="x")
+        inverse = rsqrt(add(variance, variance_epsilon))
+        if scale is not None:
+            inverse = inverse * scale
+        moved = offset - mean * inverse if offset is not None else -mean * inverse
+        return x * cast(inverse, x.dtype) + cast(moved, x.dtype)
+
+
+def batch_norm_with_global_normalization(
+    t: Any = None,
+    m: Any = None,
+    v: Any = None,
+    beta: Any = None,
+    gamma: Any = None,
+    variance_epsilon: Any = None,
+    scale_after_normalization: bool | None = None,
+    name: str | None = None,
+    input: Any = None,
+    mean: Any = None,
+    variance: Any = None,
+) -> Tensor:
+    """Batch normalisation with the argument order of TensorFlow's first releases.
+
+    Parameters
+    ----------
+    t, input : Tensor
+        What is normalised; `input` is the later name.
+    m, mean : Tensor
+        Mean.
+    v, variance : Tensor
+        Variance.
+    beta : Tensor
+        Offset.
+    gamma : Tensor
+        Scale, used if `scale_after_normalization`.
+    variance_epsilon : float
+        Keeps the division away from 0.
+    scale_after_normalization : bool
+        Whether to multiply by `gamma`.
+    name : str, optional
+        Name scope.
+
+    Returns
+    -------
+    Tensor
+        Of the shape and type of `t`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> y = tf.nn.batch_norm_with_global_normalization([4.0], 2.0, 4.0, 1.0, 3.0, 0.0, True)
+    >>> tf.Session().run(y)
+    array([4.], dtype=float32)
+    """
+    t = renamed("input", input, "t", t)
+    m = renamed("mean", mean, "m", m)
+    v = renamed("variance", variance, "v", v)
+    scale = gamma if scale_after_normalization else None
+    return batch_normalization(t, m, v, beta, scale, variance_epsilon, name)
+
+
+def top_k(input: Any, k: Any = 1, sorted: bool = True, name: str | None = None) -> Any:
+    """The largest `k` elements of each row and where they are.
+
+    Parameters
+    ----------
+    input : Tensor
+        Of a real type, with at least `k` elements along the last axis.
+    k : int or int32 Tensor
+        How many.
+    sorted : bool
+        In descending order; equal elements by ascending index.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    values, indices : named tuple of Tensor
+        Both of size `k` along the last axis; indices are int32.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.top_k([1.0, 3.0, 2.0], k=2).indices)
+    array([1, 2], dtype=int32)
+    """
+    return raw_ops.TopKV2(input, k, sorted=sorted, name=name)
+
+
+def in_top_k(predictions: Any, targets: Any, k: Any, name: str | None = None) -> Tensor:
+    """Whether the target class is among the `k` most probable ones.
+
+    Parameters
+    ----------
+    predictions : Tensor
+        float32 of shape (batch, classes).
+    targets : Tensor
+        int32 or int64 of shape (batch,).
+    k : int
+        How many classes count.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        bool of shape (batch,).
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.nn.in_top_k([[0.1, 0.9]], [1], 1))
+    array([ True])
+    """
+    with name_scope(name, "in_top_k") as scope:
+        return raw_ops.InTopKV2(predictions, targets, k, name=scope)
