@@ -17,6 +17,9 @@ const MAX_MEMBERS: usize = 2048;
 /// Steps looked at when searching for a path that would make a cycle; giving up means not fusing.
 const MAX_SEARCH: usize = 256;
 
+/// Groups that one step tries to join.
+const MAX_TRIED: usize = 8;
+
 type GroupId = usize;
 
 #[derive(Default)]
@@ -129,6 +132,8 @@ impl<'a> Fuser<'a> {
     fn join(&mut self, i: usize, elements: usize) -> Option<GroupId> {
         let step = &self.program.steps[i];
         let mut chosen: Option<GroupId> = None;
+        let mut tried = 0;
+        let others: SmallVec<[usize; 4]> = step.inputs.iter().map(|o| o.node.0 as usize).collect();
         for &input in &step.inputs {
             let source = self.resolve(input);
             let Some(g) = self.group_of[source.node.0 as usize] else { continue };
@@ -141,7 +146,11 @@ impl<'a> Fuser<'a> {
             if !fits || chosen == Some(g) {
                 continue;
             }
-            let others = step.inputs.iter().map(|o| o.node.0 as usize).collect::<SmallVec<[usize; 4]>>();
+            // A sum of thousands of terms would try as many groups.
+            tried += 1;
+            if tried > MAX_TRIED {
+                break;
+            }
             let own = self.groups[g].steps[0];
             match chosen {
                 None => {
@@ -322,7 +331,13 @@ impl<'a> Fuser<'a> {
 
     fn emit_group(&self, g: GroupId, inside: &[u32], next: &mut Program, map: &mut FxHashMap<Output, Output>) {
         let group = &self.groups[g];
-        let mut joined = Joined { expr: Expr::default(), operands: Vec::new(), inputs: SmallVec::new() };
+        let mut joined = Joined {
+            expr: Expr::default(),
+            operands: Vec::new(),
+            inputs: SmallVec::new(),
+            seen: FxHashMap::default(),
+            known: FxHashMap::default(),
+        };
         let mut values: FxHashMap<Output, Ref> = FxHashMap::default();
         let mut reduce = None;
         for &s in &group.steps {
@@ -394,17 +409,18 @@ struct Joined {
     expr: Expr,
     operands: Vec<Operand>,
     inputs: SmallVec<[Output; 3]>,
+    seen: FxHashMap<Output, usize>,
+    known: FxHashMap<(usize, Dims), usize>,
 }
 
 impl Joined {
     fn operand(&mut self, input: Output, dtype: rheos_base::DType, space: &Dims) -> Ref {
-        let index = self.inputs.iter().position(|&o| o == input).unwrap_or_else(|| {
+        let index = *self.seen.entry(input).or_insert_with(|| {
             self.inputs.push(input);
             self.inputs.len() - 1
         });
-        let operand = Operand { input: index, space: space.clone() };
-        let number = self.operands.iter().position(|o| *o == operand).unwrap_or_else(|| {
-            self.operands.push(operand);
+        let number = *self.known.entry((index, space.clone())).or_insert_with(|| {
+            self.operands.push(Operand { input: index, space: space.clone() });
             self.operands.len() - 1
         });
         self.expr.input(number, dtype)

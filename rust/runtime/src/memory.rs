@@ -1,5 +1,8 @@
 //! The static arena: which bytes each intermediate value gets, from when it is made until its last use.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
 /// A value's size and the steps during which it must be kept, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
@@ -9,34 +12,36 @@ pub struct Life {
 }
 
 const ALIGN: usize = 64;
+/// Smaller values are many and hardly matter for the total: they are placed in order of time, in a region
+/// of their own, which takes no more than n log n steps.
+const SMALL: usize = 4096;
 
 /// Offsets such that values alive at the same time do not overlap, and the arena's size.
-/// Largest first, each at the lowest gap that fits.
 pub fn place(lives: &[Life]) -> (Vec<usize>, usize) {
-    let mut order: Vec<usize> = (0..lives.len()).collect();
-    order.sort_by_key(|&i| (std::cmp::Reverse(lives[i].bytes), lives[i].first, i));
+    let (small, large): (Vec<usize>, Vec<usize>) = (0..lives.len()).partition(|&i| lives[i].bytes < SMALL);
     let mut offsets = vec![0; lives.len()];
-    // Long plans: values are bucketed by the steps they live in, so that only neighbours are compared.
-    let steps = lives.iter().map(|l| l.last + 1).max().unwrap_or(0);
-    let width = (steps / 256).max(1);
-    let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); steps / width + 1];
-    let mut total = 0;
+    let start = by_size(lives, large, &mut offsets);
+    let total = by_time(lives, small, &mut offsets, start);
+    (offsets, total)
+}
+
+fn padded(life: &Life) -> usize {
+    life.bytes.max(1).next_multiple_of(ALIGN)
+}
+
+/// Largest first, each at the lowest gap that fits.
+fn by_size(lives: &[Life], mut order: Vec<usize>, offsets: &mut [usize]) -> usize {
+    order.sort_by_key(|&i| (Reverse(lives[i].bytes), lives[i].first, i));
+    let mut placed: Vec<usize> = Vec::with_capacity(order.len());
     let mut taken: Vec<(usize, usize)> = Vec::new();
-    let mut stamp = vec![usize::MAX; lives.len()];
-    for &i in &order {
+    let mut total = 0;
+    for i in order {
         let life = lives[i];
-        let size = life.bytes.max(1).next_multiple_of(ALIGN);
+        let overlapping = placed.iter().filter(|&&j| lives[j].first <= life.last && life.first <= lives[j].last);
         taken.clear();
-        for bucket in &buckets[life.first / width..=life.last / width] {
-            for &j in bucket {
-                let other = lives[j];
-                if stamp[j] != i && other.first <= life.last && life.first <= other.last {
-                    stamp[j] = i;
-                    taken.push((offsets[j], offsets[j] + other.bytes.max(1).next_multiple_of(ALIGN)));
-                }
-            }
-        }
+        taken.extend(overlapping.map(|&j| (offsets[j], offsets[j] + padded(&lives[j]))));
         taken.sort_unstable();
+        let size = padded(&life);
         let mut at = 0;
         for &(from, to) in &taken {
             if from >= at + size {
@@ -46,9 +51,59 @@ pub fn place(lives: &[Life]) -> (Vec<usize>, usize) {
         }
         offsets[i] = at;
         total = total.max(at + size);
-        buckets[life.first / width..=life.last / width].iter_mut().for_each(|b| b.push(i));
+        placed.push(i);
     }
-    (offsets, total)
+    total
+}
+
+/// In order of birth, each in the tightest gap that the dead have left.
+fn by_time(lives: &[Life], mut order: Vec<usize>, offsets: &mut [usize], start: usize) -> usize {
+    order.sort_by_key(|&i| (lives[i].first, Reverse(lives[i].bytes), i));
+    let mut alive: BinaryHeap<Reverse<(usize, usize)>> = BinaryHeap::new();
+    let mut gaps: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut sizes: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut end = start;
+    for i in order {
+        while let Some(&Reverse((last, dead))) = alive.peek()
+            && last < lives[i].first
+        {
+            alive.pop();
+            let (mut at, mut size) = (offsets[dead], padded(&lives[dead]));
+            // Joined with the gaps on both sides.
+            if let Some((&before, &gap)) = gaps.range(..at).next_back()
+                && before + gap == at
+            {
+                sizes.remove(&(gap, before));
+                gaps.remove(&before);
+                (at, size) = (before, size + gap);
+            }
+            if let Some(&gap) = gaps.get(&(at + size)) {
+                sizes.remove(&(gap, at + size));
+                gaps.remove(&(at + size));
+                size += gap;
+            }
+            gaps.insert(at, size);
+            sizes.insert((size, at));
+        }
+        let size = padded(&lives[i]);
+        offsets[i] = match sizes.range((size, 0)..).next().copied() {
+            Some((gap, at)) => {
+                sizes.remove(&(gap, at));
+                gaps.remove(&at);
+                if gap > size {
+                    gaps.insert(at + size, gap - size);
+                    sizes.insert((gap - size, at + size));
+                }
+                at
+            }
+            None => {
+                end += size;
+                end - size
+            }
+        };
+        alive.push(Reverse((lives[i].last, i)));
+    }
+    end
 }
 
 #[cfg(test)]
@@ -65,7 +120,7 @@ mod tests {
         let lives: Vec<Life> = (0..300)
             .map(|_| {
                 let first = next(1000);
-                Life { bytes: next(5000), first, last: first + next(40) }
+                Life { bytes: next(9000), first, last: first + next(40) }
             })
             .collect();
         let (offsets, total) = place(&lives);
@@ -82,7 +137,9 @@ mod tests {
 
     #[test]
     fn a_chain_needs_two_places() {
-        let lives: Vec<Life> = (0..10).map(|i| Life { bytes: 1024, first: i, last: i + 1 }).collect();
-        assert_eq!(place(&lives).1, 2048);
+        for bytes in [1024, 8192] {
+            let lives: Vec<Life> = (0..10).map(|i| Life { bytes, first: i, last: i + 1 }).collect();
+            assert_eq!(place(&lives).1, 2 * bytes);
+        }
     }
 }

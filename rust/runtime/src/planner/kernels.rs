@@ -24,33 +24,44 @@ impl<'a> Planner<'a> {
         }
         // An operand that dies here and is read element for element may lend its memory to a result.
         let elements = rheos_base::element_count(&group.domain);
-        let mut bases: SmallVec<[Option<Base>; 2]> = smallvec![None; step.facts.len()];
-        let mut lent: SmallVec<[Base; 2]> = SmallVec::new();
+        let mut bases: Vec<Option<Base>> = vec![None; step.facts.len()];
+        let mut lenders = self.lenders(step, group, &whole);
         for (k, fact) in step.facts.iter().enumerate() {
             let output = Output::new(NodeId(i as u32), k as u32);
             if self.fetched.contains_key(&output) || self.writer.contains_key(&output) {
                 continue;
             }
-            let bytes = elements * fact.dtype.size();
-            bases[k] = step.inputs.iter().zip(0..).find_map(|(&input, n)| {
-                let (base, _) = match self.value(input) {
-                    Value::Plain { base, layout } => (*base, layout),
-                    _ => return None,
-                };
-                let fits = matches!(&self.bases[base as usize], BaseKind::Arena(life) if life.bytes == bytes);
-                let direct =
-                    whole.iter().all(|&(b, direct, dtype)| b != base || (direct && dtype.size() == fact.dtype.size()));
-                let used = group.operands.iter().any(|o| o.input == n);
-                (fits && direct && used && !lent.contains(&base) && self.is_done_with(input)).then_some(base)
+            let size = fact.dtype.size();
+            let chosen = lenders.iter().position(|&(base, own)| {
+                own == size
+                    && matches!(&self.bases[base as usize], BaseKind::Arena(life) if life.bytes == elements * size)
             });
-            lent.extend(bases[k]);
+            bases[k] = chosen.map(|n| lenders.swap_remove(n).0);
         }
         let aliased: Vec<bool> = (0..step.facts.len())
             .map(|k| bases[k].is_some() || self.writer.contains_key(&Output::new(NodeId(i as u32), k as u32)))
             .collect();
         let kernel = Box::new(MapKernel::new(&group.expr, &layouts, &group.domain, &aliased)?);
-        let bases = bases.into_vec();
         self.invoke(i, step, kernel, operands, bases, &whole)
+    }
+
+    /// Operands that nothing needs after this step and that it reads element for element, with element sizes.
+    fn lenders(&self, step: &Step, group: &Group, whole: &[(Base, bool, DType)]) -> Vec<(Base, usize)> {
+        let mut direct: FxHashMap<Base, (bool, DType)> = FxHashMap::default();
+        for &(base, own, dtype) in whole {
+            let entry = direct.entry(base).or_insert((own, dtype));
+            entry.0 &= own && dtype == entry.1;
+        }
+        let mut out: Vec<(Base, usize)> = Vec::new();
+        for (operand, &(base, _, dtype)) in group.operands.iter().zip(whole) {
+            let dies = self.is_done_with(step.inputs[operand.input]);
+            let plain = matches!(self.value(step.inputs[operand.input]), Value::Plain { .. });
+            // A few candidates are plenty, and a sum of thousands of terms has thousands.
+            if dies && plain && direct[&base].0 && out.len() < 16 && !out.iter().any(|(b, _)| *b == base) {
+                out.push((base, dtype.size()));
+            }
+        }
+        out
     }
 
     /// Adds a kernel step for a fused group: results go to given bases, to variables or to new memory.
