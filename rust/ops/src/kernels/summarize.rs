@@ -110,15 +110,31 @@ fn printer(tensor: &Tensor) -> Result<Box<dyn Fn(usize) -> String + '_>> {
         }
         DType::String => {
             let v = tensor.as_strings()?;
-            Box::new(move |i| String::from_utf8_lossy(&v[i]).into_owned())
+            Box::new(move |i| escaped(&v[i]))
         }
         other => Box::new(move |_| format!("<{other}>")),
     })
 }
 
+/// Control characters, quotes and backslashes as in C; the rest as it is.
+fn escaped(text: &[u8]) -> String {
+    let mut out = String::new();
+    for c in String::from_utf8_lossy(text).chars() {
+        match c {
+            '\n' => out += "\\n",
+            '\r' => out += "\\r",
+            '\t' => out += "\\t",
+            '"' | '\'' | '\\' => out.extend(['\\', c]),
+            c if c.is_ascii_control() => out += &format!("\\{:03o}", c as u32),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 fn float32(value: f32) -> String {
     let short = general(f64::from(value), 6);
-    if short.parse::<f32>() == Ok(value) || !value.is_finite() { short } else { general(f64::from(value), 8) }
+    if short.parse::<f32>() == Ok(value) || !value.is_finite() { short } else { general(f64::from(value), 9) }
 }
 
 fn float64(value: f64) -> String {
@@ -160,7 +176,7 @@ mod tests {
             assert_eq!(general(v, 6), text);
         }
         assert_eq!(float32(0.1), "0.1");
-        assert_eq!(float32(1.0 / 3.0), "0.33333334");
+        assert_eq!(float32(1.0 / 3.0), "0.333333343");
         assert_eq!(float64(1.0 / 3.0), "0.33333333333333331");
     }
 
@@ -169,6 +185,10 @@ mod tests {
         let t = Tensor::from_slice(&[2, 2], &[1i32, 2, 3, 4]).unwrap();
         assert_eq!(summarize(&t, 10).unwrap(), "[1 2][3 4]");
         assert_eq!(summarize(&t, 3).unwrap(), "[1 2][3...]...");
+        let t = Tensor::strings(&[1], vec![b"x\ny \"q"[..].into()]).unwrap();
+        assert_eq!(summarize(&t, 1).unwrap(), r#"x\ny \"q"#);
+        let t = Tensor::from_slice(&[2, 2, 2], &[0i32, 1, 2, 3, 4, 5, 6, 7]).unwrap();
+        assert_eq!(summarize(&t, 3).unwrap(), "[[0 1][2...]]...");
         let v = Tensor::from_slice(&[4], &[1i32, 2, 3, 4]).unwrap();
         assert_eq!(summarize(&v, 3).unwrap(), "1 2 3...");
     }

@@ -1,0 +1,47 @@
+"""What checks and prints say: TensorFlow 1's words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import rheos as tf
+from rheos import raw_ops
+
+
+def run(node: tf.Operation) -> None:
+    with tf.Session(graph=node.graph) as session:
+        session.run(node)
+
+
+def test_assert_shows_the_first_elements() -> None:
+    with tf.Graph().as_default():
+        ok = raw_ops.Assert(tf.constant(True), [tf.constant([1, 2])])
+        run(ok)
+        data = [tf.constant("x ="), tf.constant([[1, 2], [3, 4]]), tf.constant(0.5)]
+        failing = raw_ops.Assert(tf.constant(False), data)
+        with pytest.raises(
+            tf.errors.InvalidArgumentError,
+            match=r"assertion failed: \[x =\] \[\[1 2\]\[3\.\.\.\]\.\.\.\] \[0\.5\]",
+        ):
+            run(failing)
+
+
+def test_print_has_tensorflow_1_format(capfd: pytest.CaptureFixture[str]) -> None:
+    with tf.Graph().as_default():
+        x = tf.constant(np.arange(5, dtype=np.float32) / 2)
+        y = raw_ops.Print(x, [x, tf.constant([True])], message="x is ", first_n=2)
+        with tf.Session() as session:
+            for _ in range(3):
+                np.testing.assert_array_equal(session.run(y), [0, 0.5, 1, 1.5, 2])
+    assert capfd.readouterr().err == 2 * "x is [0 0.5 1...][1]\n"
+
+
+def test_print_v2_writes_to_the_stream(capfd: pytest.CaptureFixture[str]) -> None:
+    with tf.Graph().as_default():
+        run(raw_ops.PrintV2(tf.constant("one")))
+        run(raw_ops.PrintV2(tf.constant("two"), output_stream="stdout", end="!"))
+        captured = capfd.readouterr()
+        assert (captured.err, captured.out) == ("one\n", "two!")
+        with pytest.raises(tf.errors.InvalidArgumentError, match="unknown output stream"):
+            run(raw_ops.PrintV2(tf.constant("x"), output_stream="nowhere"))
