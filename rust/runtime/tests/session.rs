@@ -165,3 +165,17 @@ fn errors_name_the_node() {
     let error = bench.run(&[y], &[]).unwrap_err();
     assert!(error.to_string().contains("You must feed a value for placeholder"), "{error}");
 }
+
+#[test]
+fn constants_that_come_late_keep_their_registers() {
+    // The zero outside the band is made after comparisons have freed registers of its size.
+    let bench = Bench::new(1);
+    let (x, y) = bench.build(|b| {
+        let x = b.placeholder(DType::F64, &Shape::known(&[3, 3]))?;
+        let (lower, upper) = (b.int(0)?, b.int(-1)?);
+        Ok((x, b.matrix_band_part(x, lower, upper)?))
+    });
+    let values: Vec<f64> = (1..=9).map(f64::from).collect();
+    let out = bench.run(&[y], &[(x, Tensor::from_slice(&[3, 3], &values).unwrap())]).unwrap();
+    assert_eq!(out[0].as_slice::<f64>().unwrap(), [1.0, 2.0, 3.0, 0.0, 5.0, 6.0, 0.0, 0.0, 9.0]);
+}

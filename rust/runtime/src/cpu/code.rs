@@ -315,11 +315,22 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// A register for the result of an instruction.
     fn register(&mut self, size: usize) -> Slot {
-        let number = self.free.get_mut(&size).and_then(Vec::pop).unwrap_or_else(|| {
-            self.sizes.push(size);
-            self.sizes.len() as u32 - 1
-        });
+        match self.free.get_mut(&size).and_then(Vec::pop) {
+            Some(number) => self.numbered(number),
+            None => self.source(size),
+        }
+    }
+
+    /// A register for a constant, an operand or a position. They are filled before the first instruction, so it must
+    /// not be one that an instruction has used already.
+    fn source(&mut self, size: usize) -> Slot {
+        self.sizes.push(size);
+        self.numbered(self.sizes.len() as u32 - 1)
+    }
+
+    fn numbered(&self, number: u32) -> Slot {
         Slot { base: (self.code.operands + self.code.outputs) as u32 + number, step: 0 }
     }
 
@@ -372,13 +383,13 @@ impl<'a> Compiler<'a> {
         let size = dtype.size();
         let slot = match self.expr.terms[i] {
             Term::Const(scalar) => {
-                let slot = self.register(size);
+                let slot = self.source(size);
                 self.code.fills.push(Fill::Const(slot, scalar));
                 slot
             }
             Term::Input(k) => self.operand(k as usize, size),
             Term::Index(axis) => {
-                let register = self.register(size);
+                let register = self.source(size);
                 let inner = self.domain[axis as usize + 1..].iter().product::<usize>().max(1);
                 let count = self.domain[axis as usize].max(1);
                 self.code.positions.push(Positions { register, inner, count, dtype });
@@ -393,14 +404,14 @@ impl<'a> Compiler<'a> {
     fn operand(&mut self, k: usize, size: usize) -> Slot {
         let layout = self.operands[k].collapsed();
         if layout.dims.is_empty() || layout.strides.iter().all(|&s| s == 0) {
-            let slot = self.register(size);
+            let slot = self.source(size);
             self.code.fills.push(Fill::Splat(slot, k as u32, layout.offset * size as isize, size));
             return slot;
         }
         if layout.is_contiguous() && layout.offset == 0 {
             return Slot { base: k as u32, step: size as u32 };
         }
-        let register = self.register(size);
+        let register = self.source(size);
         let (gather, splat) = (gather_fn(size), splat_fn(size));
         self.code.cost += 0.3;
         self.code.loads.push(Load { base: k as u32, register, layout, size, gather, splat });
