@@ -265,6 +265,8 @@ pub trait Ops {
     fn print_v2(&mut self, input: Output, output_stream: &str, end: &str) -> Result<Outputs>;
     /// Product of elements over axes; 1 for no elements.
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
+    fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
     /// Numbers from start up to, not including, limit, by delta.
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output>;
     /// Number of axes of a tensor.
@@ -836,6 +838,9 @@ impl Ops for Builder<'_> {
     }
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Prod", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
+        self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
     }
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output> {
         self.op1("Range", &[start.into(), limit.into(), delta.into()], &[])

@@ -23,6 +23,7 @@ pub mod index_segment;
 pub mod index_select;
 pub mod kernels;
 pub mod linalg;
+pub mod linalg_qr;
 pub mod nn;
 pub mod nn_activation;
 pub mod ranking;
@@ -48,6 +49,7 @@ pub fn registry() -> &'static Registry {
             elementwise_grad::OPS,
             elementwise_unary::OPS,
             linalg::OPS,
+            linalg_qr::OPS,
             nn::OPS,
             nn_activation::OPS,
             array_fill::OPS,
