@@ -1841,6 +1841,20 @@ def Prod(
     return _apply("Prod", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
+def Qr(
+    input: Any,
+    full_matrices: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
+
+    Inputs: input: T.
+    Outputs: q: T, r: T.
+    Attributes: full_matrices: bool = false; T: {float64, float32}.
+    """
+    return _apply("Qr", (input,), (full_matrices,), name)  # type: ignore[no-any-return]
+
+
 def Range(
     start: Any,
     limit: Any,

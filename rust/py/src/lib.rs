@@ -8,6 +8,7 @@ mod attrs;
 mod convert;
 mod dtype;
 mod errors;
+mod gradients;
 mod graph;
 mod location;
 mod operation;
@@ -33,6 +34,8 @@ fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(apply::register_tensor_conversion_function, m)?)?;
     m.add_function(wrap_pyfunction!(apply::to_array, m)?)?;
     m.add_function(wrap_pyfunction!(dtype::as_dtype, m)?)?;
+    m.add_function(wrap_pyfunction!(gradients::gradients, m)?)?;
+    m.add_function(wrap_pyfunction!(gradients::has_gradient, m)?)?;
     m.add_function(wrap_pyfunction!(graph::check_name, m)?)?;
     m.add_function(wrap_pyfunction!(graph::default_graph_depth, m)?)?;
     m.add_function(wrap_pyfunction!(graph::forget_default_graph, m)?)?;
