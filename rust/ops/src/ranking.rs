@@ -143,7 +143,7 @@ fn grad_top(g: &mut GradCall<'_, '_>) -> Grads {
     let places = b.add_v2(indices, rows)?;
     let places = b.reshape(places, column)?;
     let dy = b.reshape(dy, flat)?;
-    let dx = b.op1("ScatterNd", &[places.into(), dy.into(), total.into()], &[])?;
+    let dx = b.scatter_nd(places, dy, total)?;
     only_first(b.reshape(dx, shape)?, g.x.len())
 }
 

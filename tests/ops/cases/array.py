@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from tests.ops.harness import COMPLEX, Case, uniform
 
 ANY = ["float32", "float64", "float16", "bfloat16", "int8", "uint16", "int64", "complex64", "complex128"]

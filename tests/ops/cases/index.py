@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from tests.ops.harness import Case, uniform
 
 from tests.ops.cases.array import ANY, WORDS, i32, i64
+from tests.ops.harness import Case, uniform
 
 SUMS = ["float32", "float64", "int32", "complex64"]
 ORDERED = ["float32", "float64", "float16", "int32", "uint8"]
