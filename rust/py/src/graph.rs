@@ -19,6 +19,7 @@ use rheos_graph::{Graph, NodeId, OpDef, Output};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The Python objects made for one node so far.
@@ -41,6 +42,15 @@ pub struct PyGraph {
     core: Arc<Mutex<Graph>>,
     objects: Mutex<Vec<Objects>>,
     hooks: Mutex<Hooks>,
+    /// False in an object whose fields are not written yet (see `is_unset`).
+    made: AtomicBool,
+}
+
+/// Python may look for garbage between making an object that has a `__dict__` and the writing of its fields, which
+/// are zero until then.
+pub fn is_unset<T>(field: &Py<T>) -> bool {
+    // SAFETY: a `Py` is one pointer. Read as volatile, as the compiler takes it for never null.
+    unsafe { std::ptr::read_volatile((&raw const *field).cast::<*mut pyo3::ffi::PyObject>()).is_null() }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -170,10 +180,14 @@ impl PyGraph {
             core: Arc::new(Mutex::new(Graph::new(rheos_ops::registry()))),
             objects: Mutex::default(),
             hooks: Mutex::default(),
+            made: AtomicBool::new(true),
         }
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        if !self.made.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         // A lock that is taken means the graph is in use: its objects then count as reachable.
         if let Ok(objects) = self.objects.try_lock() {
             for node in objects.iter() {

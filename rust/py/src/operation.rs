@@ -2,7 +2,7 @@
 
 use crate::attrs;
 use crate::errors::raise;
-use crate::graph::PyGraph;
+use crate::graph::{PyGraph, is_unset};
 use crate::tensor::PyTensor;
 use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
@@ -20,7 +20,7 @@ pub struct PyOperation {
 #[pymethods]
 impl PyOperation {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.graph)
+        if is_unset(&self.graph) { Ok(()) } else { visit.call(&self.graph) }
     }
 
     #[getter]

@@ -2,7 +2,7 @@
 
 use crate::dtype::{PyDType, dtype_object};
 use crate::errors::raise;
-use crate::graph::{PyGraph, shape_in};
+use crate::graph::{PyGraph, is_unset, shape_in};
 use crate::operation::PyOperation;
 use crate::operators::{self, Binary};
 use crate::shapes::{shape_object, shape_of};
@@ -40,7 +40,7 @@ impl PyTensor {
     const ARRAY_PRIORITY: i64 = 100;
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.graph)
+        if is_unset(&self.graph) { Ok(()) } else { visit.call(&self.graph) }
     }
 
     #[getter]
