@@ -238,5 +238,5 @@ def clip_by_global_norm(
                 continue
             values = _values(t)
             factor = scale if values.dtype == scale.dtype else raw_ops.Cast(scale, DstT=values.dtype)
-            clipped.append(_like(t, raw_ops.Identity(values * factor, name=f"{scope[:-1]}/_{i}/")))
+            clipped.append(_like(t, raw_ops.Identity(values * factor, name=f"{scope}_{i}")))
     return clipped, norm

@@ -73,7 +73,10 @@ def _only_dtype(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sizes(shape: Any) -> list[int]:
-    return [int(d) for d in TensorShape(shape).as_list()]
+    sizes = TensorShape(shape)
+    if not sizes.is_fully_defined():
+        raise ValueError(f"The shape of an initial value must be fully known, got {sizes}")
+    return [int(d) for d in sizes.as_list() if d is not None]
 
 
 class _Typed(Initializer):
@@ -477,7 +480,7 @@ class Identity(_Floating):
         dtype = self._type(dtype)
         rows, columns = _sizes(shape)
         offset = (0, 0) if partition_info is None else tuple(partition_info.var_offset)
-        matrix = (np.eye(*full) * self.gain).astype(dtype.as_numpy_dtype)
+        matrix = (np.eye(full[0], full[1]) * self.gain).astype(dtype.as_numpy_dtype)
         part = matrix[offset[0] : offset[0] + rows, offset[1] : offset[1] + columns]
         return convert_to_tensor(part, dtype=dtype, name="eye")
 
