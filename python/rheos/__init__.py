@@ -118,7 +118,9 @@ def __getattr__(name: str) -> object:
                 return _bind(name, getattr(module, name))
     from ._namespace import missing
 
-    raise missing(__name__, dir(_sys.modules[__name__]), name)
+    # Python's own machinery asks for names such as __wrapped__; that must not load every area.
+    known = () if name.startswith("__") else dir(_sys.modules[__name__])
+    raise missing(__name__, known, name)
 
 
 def _bind(name: str, value: object) -> object:
@@ -127,7 +129,9 @@ def _bind(name: str, value: object) -> object:
 
 
 def __dir__() -> list[str]:
-    names = set(globals()) | {name for name in _MODULES if _load(name) is not None} | {"raw_ops"}
+    from importlib.util import find_spec
+
+    names = set(globals()) | {name for name in _MODULES if find_spec(f"{__name__}.{name}")} | {"raw_ops"}
     for area in _AREAS:
         names.update(getattr(_load(area), "__all__", ()))
     return sorted(names)

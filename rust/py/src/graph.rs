@@ -39,6 +39,8 @@ struct Hooks {
 
 #[pyclass(name = "Graph", module = "rheos._native", subclass, dict, weakref, frozen)]
 pub struct PyGraph {
+    /// Python's collector may look at an object between its allocation, which clears the memory, and its construction.
+    ready: bool,
     core: Arc<Mutex<Graph>>,
     objects: Mutex<Vec<Objects>>,
     hooks: Mutex<Hooks>,
@@ -74,7 +76,7 @@ impl PyGraph {
         if let Some(have) = locked(&this.objects).get(index).and_then(|o| o.op.as_ref()) {
             return Ok(have.bind(slf.py()).clone());
         }
-        let made = Bound::new(slf.py(), PyOperation { graph: slf.clone().unbind(), id })?;
+        let made = Bound::new(slf.py(), PyOperation { ready: true, graph: slf.clone().unbind(), id })?;
         let mut objects = locked(&this.objects);
         if objects.len() <= index {
             objects.resize_with(index + 1, Objects::default);
@@ -93,7 +95,7 @@ impl PyGraph {
             }
         }
         let dtype = this.lock().fact(output).dtype;
-        let made = Bound::new(slf.py(), PyTensor { graph: slf.clone().unbind(), output, dtype })?;
+        let made = Bound::new(slf.py(), PyTensor { ready: true, graph: slf.clone().unbind(), output, dtype })?;
         let mut objects = locked(&this.objects);
         if objects.len() <= node {
             objects.resize_with(node + 1, Objects::default);
@@ -177,6 +179,7 @@ impl PyGraph {
     #[new]
     fn new() -> PyGraph {
         PyGraph {
+            ready: true,
             core: Arc::new(Mutex::new(Graph::new(rheos_ops::registry()))),
             objects: Mutex::default(),
             hooks: Mutex::default(),
@@ -186,6 +189,9 @@ impl PyGraph {
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         if !self.made.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        if !self.ready {
             return Ok(());
         }
         // A lock that is taken means the graph is in use: its objects then count as reachable.

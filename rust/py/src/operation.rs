@@ -13,6 +13,8 @@ use rheos_graph::{NodeId, Output};
 
 #[pyclass(name = "Operation", module = "rheos._native", subclass, dict, weakref, frozen)]
 pub struct PyOperation {
+    /// Python's collector may look at an object between its allocation, which clears the memory, and its construction.
+    pub ready: bool,
     pub graph: Py<PyGraph>,
     pub id: NodeId,
 }

@@ -19,6 +19,8 @@ use rheos_graph::Output;
 
 #[pyclass(name = "Tensor", module = "rheos._native", subclass, dict, weakref, frozen)]
 pub struct PyTensor {
+    /// Python's collector may look at an object between its allocation, which clears the memory, and its construction.
+    pub ready: bool,
     pub graph: Py<PyGraph>,
     pub output: Output,
     pub dtype: DType,

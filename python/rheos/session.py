@@ -1,0 +1,356 @@
+"""Sessions: running parts of a graph. The work of `run` is native; here are what surrounds it and the default session.
+
+Invariant: a session belongs to one graph and owns the values of that graph's variables until it is closed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from . import _native
+from .config import ConfigProto
+from .graph import Graph, Operation, Tensor, get_default_graph
+
+__all__ = ["InteractiveSession", "Session", "get_default_session"]
+
+_DEVICE = "/job:localhost/replica:0/task:0/device:CPU:0"
+
+
+class _Stack(threading.local):
+    """The sessions of the blocks open in a thread."""
+
+    def __init__(self) -> None:
+        self.sessions: list[Session] = []
+
+
+_stack = _Stack()
+
+
+def get_default_session() -> Session | None:
+    """The innermost session of the thread that was made the default one, or None.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.get_default_session() is None
+    True
+    """
+    return _stack.sessions[-1] if _stack.sessions else None
+
+
+class _DeviceAttributes:
+    """A device as `list_devices` gives it."""
+
+    __slots__ = ("device_type", "incarnation", "memory_limit_bytes", "name")
+
+    def __init__(self, name: str, device_type: str, memory_limit_bytes: int) -> None:
+        self.name = name
+        self.device_type = device_type
+        self.memory_limit_bytes = memory_limit_bytes
+        self.incarnation = 0
+
+    def __repr__(self) -> str:
+        return f"_DeviceAttributes({self.name}, {self.device_type}, {self.memory_limit_bytes}, {self.incarnation})"
+
+
+class _DefaultSession:
+    """Makes a session the thread's default one, and its graph the default graph."""
+
+    __slots__ = ("_graph", "_session")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._graph = session.graph.as_default()
+
+    def __enter__(self) -> Session:
+        self._graph.__enter__()
+        _stack.sessions.append(self._session)
+        return self._session
+
+    def __exit__(self, *exception: object) -> None:
+        if not _stack.sessions or _stack.sessions[-1] is not self._session:
+            raise AssertionError("Nesting violated for default stack of Session objects")
+        _stack.sessions.pop()
+        self._graph.__exit__(*exception)
+
+
+class Session(_native.BaseSession):
+    """Runs operations of a graph and keeps the values of its variables.
+
+    Parameters
+    ----------
+    target : str
+        Empty: this process. Other engines are not supported.
+    graph : Graph, optional
+        The graph to run; the default graph by default.
+    config : ConfigProto, optional
+        Threads, time limit, logging of placements.
+
+    Raises
+    ------
+    TypeError
+        `graph` or `config` has the wrong type.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> a = tf.placeholder(tf.float32)
+    >>> with tf.Session() as sess:
+    ...     print(sess.run(a + 1.0, feed_dict={a: 2.0}))
+    3.0
+    """
+
+    def __new__(cls, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> Session:
+        if not isinstance(target, (str, bytes)):
+            raise TypeError(f"target must be a string, but got {type(target)}")
+        if graph is not None and not isinstance(graph, Graph):
+            raise TypeError(f"graph must be a tf.Graph, but got {type(graph)}")
+        if config is not None and not isinstance(config, ConfigProto):
+            raise TypeError(f"config must be a tf.ConfigProto, but got {type(config)}")
+        if target:
+            from .errors import UnimplementedError
+
+            raise UnimplementedError(None, None, f"sessions of another process are not supported: {target!r}")
+        config = ConfigProto() if config is None else config
+        self = super().__new__(
+            cls,
+            graph or get_default_graph(),
+            config.intra_op_parallelism_threads,
+            config.operation_timeout_in_ms,
+            config.log_device_placement,
+        )
+        self._config = config
+        self._default: list[_DefaultSession] = []
+        self._partial: dict[str, _PartialRun] = {}
+        if config.log_device_placement:
+            print("Device mapping: no known devices.")
+        return self
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> None:
+        super().__init__()
+
+    @property
+    def sess_str(self) -> bytes:
+        """The target, as bytes."""
+        return b""
+
+    @property
+    def graph_def(self) -> Any:
+        """The graph as a GraphDef message."""
+        return self.graph.as_graph_def()
+
+    def as_default(self) -> _DefaultSession:
+        """A context manager inside which this is the default session; it does not close it."""
+        return _DefaultSession(self)
+
+    def __enter__(self) -> Session:
+        block = _DefaultSession(self)
+        block.__enter__()
+        self._default.append(block)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._default.pop().__exit__(kind, value, traceback)
+        self.close()
+
+    def list_devices(self) -> list[_DeviceAttributes]:
+        """The devices that this session runs operations on."""
+        return [_DeviceAttributes(_DEVICE, "CPU", 268435456)]
+
+    @staticmethod
+    def reset(target: str, containers: Any = None, config: Any = None) -> None:
+        """Clear the variables of other processes' sessions; there are none here."""
+
+    def make_callable(
+        self, fetches: Any, feed_list: list[Any] | None = None, accept_options: bool = False
+    ) -> Callable[..., Any]:
+        """A function that runs `fetches`, with the values to feed as its arguments.
+
+        Parameters
+        ----------
+        fetches : as for `run`
+            What to fetch.
+        feed_list : list, optional
+            Keys as for `feed_dict`; the function takes one argument for each.
+        accept_options : bool
+            The function also takes `options` and `run_metadata` by keyword.
+
+        Examples
+        --------
+        >>> import rheos as tf
+        >>> x = tf.placeholder(tf.float32)
+        >>> twice = tf.Session().make_callable(x * 2.0, [x])
+        >>> print(twice(3.0))
+        6.0
+        """
+        if feed_list is not None and not isinstance(feed_list, (list, tuple)):
+            raise TypeError("`feed_list` must be a list or tuple.")
+        keys = list(feed_list or ())
+
+        def call(*values: Any, options: Any = None, run_metadata: Any = None) -> Any:
+            if len(values) != len(keys):
+                raise TypeError(f"{len(keys)} values to feed are needed, got {len(values)}")
+            if not accept_options and (options is not None or run_metadata is not None):
+                raise TypeError("options need make_callable(..., accept_options=True)")
+            return self.run(fetches, dict(zip(keys, values, strict=True)), options, run_metadata)
+
+        return call
+
+    def partial_run_setup(self, fetches: Any, feeds: list[Any] | None = None) -> str:
+        """Announce a run in several parts.
+
+        Parameters
+        ----------
+        fetches : list
+            All that the parts will fetch.
+        feeds : list, optional
+            All that the parts will feed.
+
+        Returns
+        -------
+        str
+            The handle for `partial_run`.
+        """
+        run = _PartialRun(self, fetches, feeds or [])
+        handle = f"partial_run_{id(self):x}_{len(self._partial)}"
+        self._partial[handle] = run
+        return handle
+
+    def partial_run(self, handle: str, fetches: Any, feed_dict: dict[Any, Any] | None = None) -> Any:
+        """The next part of a run: what it feeds and what was fetched before stays in force.
+
+        Parameters
+        ----------
+        handle : str
+            As given by `partial_run_setup`.
+        fetches : as for `run`
+            Among what was announced.
+        feed_dict : dict, optional
+            Values for what was announced and has not been fed yet.
+        """
+        if handle not in self._partial:
+            from .errors import InvalidArgumentError
+
+            raise InvalidArgumentError(None, None, "Must run 'setup' before performing partial runs!")
+        return self._partial[handle].run(fetches, feed_dict or {})
+
+
+class _PartialRun:
+    """What the parts of one run have fed and fetched so far; fetched tensors are fed to the later parts."""
+
+    def __init__(self, session: Session, fetches: Any, feeds: list[Any]) -> None:
+        self._session = session
+        self._may_feed = {self._element(feed) for feed in feeds}
+        self._may_fetch = {self._element(fetch) for fetch in _flat(fetches)}
+        self._known: dict[Tensor, Any] = {}
+        self._done: set[Operation] = set()
+
+    def _element(self, value: Any) -> Any:
+        return self._session.graph.as_graph_element(value)
+
+    def run(self, fetches: Any, feed_dict: dict[Any, Any]) -> Any:
+        from .errors import InvalidArgumentError
+
+        for key, value in feed_dict.items():
+            tensor = self._element(key)
+            if tensor not in self._may_feed:
+                raise InvalidArgumentError(None, None, f"{tensor.name} was not announced as a feed of this run.")
+            if tensor in self._known:
+                raise InvalidArgumentError(None, None, f"The feed {tensor.name} has already been fed.")
+            self._known[tensor] = value
+        wanted = [self._element(fetch) for fetch in _flat(fetches)]
+        for element in wanted:
+            if element not in self._may_fetch:
+                raise InvalidArgumentError(None, None, f"{element.name} was not announced as a fetch of this run.")
+            if element in self._done:
+                raise InvalidArgumentError(None, None, f"The fetch {element.name} has already been fetched.")
+        result = self._session.run(fetches, self._known)
+        tensors = [element for element in wanted if isinstance(element, Tensor)]
+        values = [value for value in _flat(result) if value is not None]
+        self._known.update(zip(tensors, values, strict=True))
+        self._done.update(wanted)
+        return result
+
+
+def _flat(fetches: Any) -> list[Any]:
+    """The leaves of a nesting, in the order in which a session fetches them."""
+    if isinstance(fetches, dict):
+        return [leaf for value in fetches.values() for leaf in _flat(value)]
+    if isinstance(fetches, (list, tuple)):
+        return [leaf for item in fetches for leaf in _flat(item)]
+    return [fetches]
+
+
+class InteractiveSession(Session):
+    """A session that makes itself the default one, for use in a shell.
+
+    Parameters
+    ----------
+    target, graph, config
+        As for `Session`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> sess = tf.InteractiveSession()
+    >>> print((tf.constant(1.0) + 2.0).eval())
+    3.0
+    >>> sess.close()
+    """
+
+    def __init__(self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> None:
+        super().__init__()
+        # Without a graph of its own the session shares the default one, which then needs no block.
+        self._graph_block = None if graph is None else graph.as_default()
+        if self._graph_block is not None:
+            self._graph_block.__enter__()
+        _stack.sessions.append(self)
+
+    def close(self) -> None:
+        """Free the variables and stop being the default session."""
+        super().close()
+        if self in _stack.sessions:
+            _stack.sessions.remove(self)
+            if self._graph_block is not None:
+                self._graph_block.__exit__()
+                self._graph_block = None
+
+
+def _session_for(what: str, graph: Any, session: Session | None) -> Session:
+    """The session to use for `eval` and `run` methods."""
+    if session is None:
+        session = get_default_session()
+        if session is None:
+            raise ValueError(
+                f"Cannot {what}: No default session is registered. Use `with sess.as_default()` or pass an explicit "
+                f"session to `{'eval' if 'evaluate' in what else 'run'}(session=sess)`"
+            )
+        if session.graph is not graph:
+            raise ValueError(
+                f"Cannot use the default session to {what.replace('using `run()`', '').replace('using `eval()`', '')}: "
+                "the element's graph is different from the session's graph. Pass an explicit session to "
+                "`eval(session=sess)`."
+            )
+    elif session.graph is not graph:
+        raise ValueError(f"Cannot use the given session to {what}: its graph is different from the session's graph.")
+    return session
+
+
+def _eval_using_default_session(tensors: Any, feed_dict: Any, graph: Any, session: Session | None = None) -> Any:
+    """`Tensor.eval`."""
+    return _session_for("evaluate tensor using `eval()`", graph, session).run(tensors, feed_dict)
+
+
+def _run_using_default_session(
+    operation: Operation, feed_dict: Any, graph: Any, session: Session | None = None
+) -> None:
+    """`Operation.run`."""
+    _session_for("execute operation using `run()`", graph, session).run(operation, feed_dict)

@@ -1,0 +1,290 @@
+//! `BaseSession`: `run` in one native call. What a call's fetches and feed keys mean is worked out once and kept under
+//! their identities, so that a repeated call only converts values.
+//!
+//! Invariant: a kept call holds the objects whose addresses are its key, so no address is ever reused.
+
+mod feeds;
+mod fetches;
+mod running;
+
+use crate::errors::{guarded, raise};
+use crate::graph::PyGraph;
+use crate::results::to_numpy;
+use feeds::FeedKey;
+use fetches::Structure;
+use pyo3::PyTraverseError;
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::gc::PyVisit;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+use rheos_base::Tensor;
+use rheos_passes::Request;
+use rheos_runtime::{Executable, Session, SessionOptions};
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+type Key = SmallVec<[usize; 16]>;
+
+/// A call of `run`, understood.
+struct Call {
+    key: Key,
+    _keep: Vec<Py<PyAny>>,
+    structure: Structure,
+    request: Request,
+    feeds: Vec<FeedKey>,
+    executable: Mutex<Arc<Executable>>,
+    /// Nanoseconds of the latest run; long ones are run so that Ctrl-C can stop them.
+    latest: AtomicU64,
+}
+
+/// Calls kept, the latest last; the one unused for longest goes.
+const MAX_CALLS: usize = 64;
+
+#[pyclass(name = "BaseSession", module = "rheos._native", subclass, dict, weakref, frozen)]
+pub struct PySession {
+    /// Python's collector may look at an object between its allocation, which clears the memory, and its construction.
+    ready: bool,
+    graph: Py<PyGraph>,
+    session: Session,
+    timeout: Option<Duration>,
+    calls: Mutex<Vec<Arc<Call>>>,
+    /// Nodes whose placement was printed; None where placements are not printed.
+    placed: Option<Mutex<FxHashSet<u32>>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[pymethods]
+impl PySession {
+    #[new]
+    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false))]
+    fn new(graph: Bound<'_, PyGraph>, threads: usize, timeout_in_ms: u64, log_device_placement: bool) -> PySession {
+        let session = Session::new(graph.get().core(), SessionOptions { threads }, Arc::new(()));
+        PySession {
+            ready: true,
+            graph: graph.unbind(),
+            session,
+            timeout: (timeout_in_ms > 0).then(|| Duration::from_millis(timeout_in_ms)),
+            calls: Mutex::default(),
+            placed: log_device_placement.then(Mutex::default),
+        }
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        if !self.ready {
+            return Ok(());
+        }
+        visit.call(&self.graph)?;
+        if let Ok(calls) = self.calls.try_lock() {
+            for call in calls.iter() {
+                for object in &call._keep {
+                    visit.call(object)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn __clear__(&self) {
+        let calls = std::mem::take(&mut *locked(&self.calls));
+        drop(calls);
+    }
+
+    #[getter]
+    fn graph(&self, py: Python<'_>) -> Py<PyGraph> {
+        self.graph.clone_ref(py)
+    }
+
+    #[getter]
+    fn _closed(&self) -> bool {
+        self.session.is_closed()
+    }
+
+    #[getter]
+    fn _threads(&self) -> usize {
+        self.session.threads()
+    }
+
+    /// Frees variables and plans; every later run is an error.
+    fn close(&self) {
+        self.session.close();
+        let calls = std::mem::take(&mut *locked(&self.calls));
+        drop(calls);
+    }
+
+    /// Values of `fetches`, in the same nesting; see `Session.run`.
+    #[pyo3(signature = (fetches, feed_dict = None, options = None, run_metadata = None))]
+    fn run<'py>(
+        slf: &Bound<'py, Self>,
+        fetches: &Bound<'py, PyAny>,
+        feed_dict: Option<&Bound<'py, PyAny>>,
+        options: Option<&Bound<'py, PyAny>>,
+        run_metadata: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let this = slf.get();
+        let feed_dict = match feed_dict.filter(|f| !f.is_none()) {
+            None => None,
+            Some(dict) => Some(dict.cast::<PyDict>().map_err(|_| {
+                PyTypeError::new_err(format!("feed_dict must be a dictionary, got {}", dict.get_type()))
+            })?),
+        };
+        let timeout = match options.filter(|o| !o.is_none()) {
+            None => this.timeout,
+            Some(options) => {
+                let milliseconds: u64 = options.getattr(intern!(py, "timeout_in_ms"))?.extract()?;
+                if milliseconds > 0 { Some(Duration::from_millis(milliseconds)) } else { this.timeout }
+            }
+        };
+        let call = this.call(py, fetches, feed_dict)?;
+        let feeds = match feed_dict {
+            Some(dict) => feeds::values(&call.feeds, dict)?,
+            None => SmallVec::new(),
+        };
+        let executable = this.executable(py, &call)?;
+        if let Some(metadata) = run_metadata.filter(|m| !m.is_none()) {
+            metadata.call_method0(intern!(py, "Clear"))?;
+        }
+        let results = running::run(py, &this.session, &executable, &feeds, timeout, &call.latest)?;
+        drop(feeds);
+        let mut values = results.into_iter().map(Some).collect::<SmallVec<[Option<Tensor>; 4]>>();
+        let mut make = |i: usize| -> PyResult<Bound<'py, PyAny>> {
+            match values[i].take() {
+                Some(value) => to_numpy(py, value),
+                None => Err(PyRuntimeError::new_err("a result was taken twice")),
+            }
+        };
+        call.structure.build(py, &mut make)
+    }
+
+    /// The plan of a run as text.
+    #[pyo3(signature = (fetches, feed_dict = None))]
+    fn explain(
+        slf: &Bound<'_, Self>,
+        fetches: &Bound<'_, PyAny>,
+        feed_dict: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<String> {
+        let this = slf.get();
+        let call = this.call(slf.py(), fetches, feed_dict)?;
+        let feeds = match feed_dict {
+            Some(dict) => feeds::values(&call.feeds, dict)?,
+            None => SmallVec::new(),
+        };
+        let executable = this.executable(slf.py(), &call)?;
+        let plan = guarded(|| this.session.plan(&executable, &feeds).map_err(raise))?;
+        Ok(rheos_runtime::explain::explain(&plan))
+    }
+}
+
+impl PySession {
+    /// The understood call for these objects, from the cache or made now.
+    fn call(
+        &self,
+        py: Python<'_>,
+        fetches: &Bound<'_, PyAny>,
+        feed_dict: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Arc<Call>> {
+        let mut key = Key::new();
+        let cacheable = fetches::key(fetches, &mut key) && feeds::key(feed_dict, &mut key);
+        if cacheable {
+            let mut calls = locked(&self.calls);
+            if let Some(at) = calls.iter().rposition(|c| c.key == key) {
+                let found = calls[at].clone();
+                if at + 1 != calls.len() {
+                    let call = calls.remove(at);
+                    calls.push(call);
+                }
+                return Ok(found);
+            }
+        }
+        let made = Arc::new(self.understand(py, fetches, feed_dict, key)?);
+        if cacheable {
+            let dropped = {
+                let mut calls = locked(&self.calls);
+                calls.push(made.clone());
+                (calls.len() > MAX_CALLS).then(|| calls.remove(0))
+            };
+            drop(dropped);
+        }
+        Ok(made)
+    }
+
+    fn understand(
+        &self,
+        py: Python<'_>,
+        fetches: &Bound<'_, PyAny>,
+        feed_dict: Option<&Bound<'_, PyDict>>,
+        key: Key,
+    ) -> PyResult<Call> {
+        let graph = self.graph.bind(py);
+        self.session.check_open().map_err(raise)?;
+        if graph.get().lock().is_empty() {
+            return Err(PyRuntimeError::new_err(
+                "The Session graph is empty. Add operations to the graph before calling run().",
+            ));
+        }
+        let mut wanted = fetches::Wanted::new(graph);
+        let structure = wanted.take(fetches)?;
+        let mut keep = wanted.keep;
+        let feeds = feeds::understand(graph, feed_dict, &mut keep)?;
+        let request = Request {
+            fetches: wanted.outputs,
+            targets: wanted.targets,
+            feeds: feeds.iter().flat_map(|f| f.slots.iter().map(|s| s.output)).collect(),
+        };
+        let executable = self.prepare(py, &request)?;
+        Ok(Call {
+            key,
+            _keep: keep,
+            structure,
+            request,
+            feeds,
+            executable: Mutex::new(executable),
+            latest: AtomicU64::new(u64::MAX),
+        })
+    }
+
+    /// What the call runs, made anew where nodes of the graph have changed since.
+    fn executable(&self, py: Python<'_>, call: &Call) -> PyResult<Arc<Executable>> {
+        let revision = self.graph.get().lock().revision();
+        let have = locked(&call.executable).clone();
+        if have.revision == revision {
+            return Ok(have);
+        }
+        let made = self.prepare(py, &call.request)?;
+        *locked(&call.executable) = made.clone();
+        call.latest.store(u64::MAX, Ordering::Relaxed);
+        Ok(made)
+    }
+
+    fn prepare(&self, py: Python<'_>, request: &Request) -> PyResult<Arc<Executable>> {
+        let executable = guarded(|| self.session.prepare(request).map_err(raise))?;
+        if let Some(placed) = &self.placed {
+            let mut lines = Vec::new();
+            {
+                let graph = self.graph.get().lock();
+                let mut placed = locked(placed);
+                for id in executable.nodes().filter(|id| (id.0 as usize) < graph.len()) {
+                    if placed.insert(id.0) {
+                        let node = graph.node(id);
+                        lines.push(format!(
+                            "{}: ({}): /job:localhost/replica:0/task:0/device:CPU:0",
+                            node.name, node.op.name
+                        ));
+                    }
+                }
+            }
+            if !lines.is_empty() {
+                let print = py.import("builtins")?.getattr("print")?;
+                print.call1(PyTuple::new(py, [lines.join("\n")])?)?;
+            }
+        }
+        Ok(executable)
+    }
+}

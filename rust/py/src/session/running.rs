@@ -1,0 +1,75 @@
+//! One run of the core: without the GIL unless it is tiny, and so that Ctrl-C stops a long one within 100 ms.
+
+use crate::errors::{guarded, raise};
+use pyo3::prelude::*;
+use rheos_base::Tensor;
+use rheos_runtime::{Executable, RunOptions, Session};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Runs of a call whose latest run took at least this long can be interrupted; shorter ones end by themselves.
+const LONG: u64 = 20_000_000;
+/// How often a waiting thread asks Python for signals.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+
+pub fn run(
+    py: Python<'_>,
+    session: &Session,
+    executable: &Arc<Executable>,
+    feeds: &[Tensor],
+    timeout: Option<Duration>,
+    latest: &AtomicU64,
+) -> PyResult<Vec<Tensor>> {
+    let known = latest.load(Ordering::Relaxed);
+    if known < LONG && executable.is_small() {
+        let options = RunOptions { timeout, cancelled: None };
+        return guarded(|| session.run(executable, feeds, &options).map_err(raise));
+    }
+    let started = Instant::now();
+    let results = py.detach(|| {
+        if known < LONG {
+            let options = RunOptions { timeout, cancelled: None };
+            guarded(|| session.run(executable, feeds, &options).map_err(raise))
+        } else {
+            interruptible(session, executable, feeds, timeout)
+        }
+    });
+    latest.store(started.elapsed().as_nanos().min(u128::from(u64::MAX - 1)) as u64, Ordering::Relaxed);
+    results
+}
+
+/// The run goes on in a thread of its own, while this one, which may be the one that gets signals, asks for them.
+fn interruptible(
+    session: &Session,
+    executable: &Executable,
+    feeds: &[Tensor],
+    timeout: Option<Duration>,
+) -> PyResult<Vec<Tensor>> {
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let options = RunOptions { timeout, cancelled: Some(cancelled.clone()) };
+    let waiting = std::thread::current();
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| {
+            let results = guarded(|| session.run(executable, feeds, &options).map_err(raise));
+            waiting.unpark();
+            results
+        });
+        let mut interrupted = None;
+        while !run.is_finished() {
+            std::thread::park_timeout(ASK_EVERY);
+            if interrupted.is_none()
+                && !run.is_finished()
+                && let Err(signal) = Python::attach(|py| py.check_signals())
+            {
+                cancelled.store(true, Ordering::Relaxed);
+                interrupted = Some(signal);
+            }
+        }
+        let results = run.join().unwrap_or_else(|_| Err(raise(rheos_base::err!(Internal, "a run ended in a panic"))));
+        match interrupted {
+            Some(signal) => Err(signal),
+            None => results,
+        }
+    })
+}
