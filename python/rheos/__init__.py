@@ -1,6 +1,7 @@
 """TensorFlow 1's programming model on a Rust core: `import rheos as tf` runs TensorFlow 1 programs.
 
-The namespace is assembled from one module per area. The few that every program needs are loaded at once; the others
+The namespace is assembled from one module per area. The few that every program needs are loaded at once; the
+others
 when one of their names is first used, so that the import stays fast.
 
 Examples

@@ -1,6 +1,7 @@
 """Options of sessions and runs, as plain classes with TensorFlow's field names.
 
-Every field has its protobuf default; unknown names are errors that give the nearest ones. Invariant: nested messages are
+Every field has its protobuf default; unknown names are errors that give the nearest ones. Invariant: nested
+messages are
 always there, so `config.gpu_options.allow_growth = True` needs no set-up.
 """
 
@@ -52,7 +53,9 @@ class _Message:
             raise AttributeError(self._unknown(name))
         default = self._FIELDS[name]
         if isinstance(default, (type, dict, list)):
-            raise AttributeError(f'Assignment not allowed to composite field "{name}": set its own fields, or CopyFrom.')
+            raise AttributeError(
+                f'Assignment not allowed to composite field "{name}": set its own fields, or CopyFrom.'
+            )
         object.__setattr__(self, name, self._checked(name, default, value))
 
     def _checked(self, name: str, default: Any, value: Any) -> Any:
@@ -274,7 +277,8 @@ class GraphOptions(_Message):
 class ConfigProto(_Message):
     """Options of a session.
 
-    Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms` and `log_device_placement` take effect; soft
+    Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms` and `log_device_placement` take
+    effect; soft
     placement is always on; the others are kept, without effect.
 
     Parameters

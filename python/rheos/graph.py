@@ -1,7 +1,9 @@
 """Graphs and what new operations take from the blocks open around them.
 
-`Graph` adds to the native class what is not on the path of making an operation: look-ups by name, collections, scopes,
-devices. Invariant: the native graph holds the scope in force (prefix, device, extra attributes, control inputs); the
+`Graph` adds to the native class what is not on the path of making an operation: look-ups by name,
+collections, scopes,
+devices. Invariant: the native graph holds the scope in force (prefix, device, extra attributes, control
+inputs); the
 context managers here only set and restore it.
 """
 
@@ -47,7 +49,7 @@ __all__ = [
     "set_random_seed",
 ]
 
-get_default_graph: Callable[[], Graph] = _native.get_default_graph  # type: ignore[assignment]
+get_default_graph: Callable[[], Graph] = _native.get_default_graph
 
 
 class Graph(_native.Graph):
@@ -74,13 +76,13 @@ class Graph(_native.Graph):
         self._attr_scope: dict[str, Any] = {}
         self._container = ""
 
-    # --- the default graph ---------------------------------------------------------------------------------------
+    # --- the default graph ------------------------------------------------------------------------
 
     def as_default(self) -> _DefaultGraph:
         """A context manager inside which this graph is the default one of the thread."""
         return _DefaultGraph(self)
 
-    # --- look-ups ------------------------------------------------------------------------------------------------
+    # --- look-ups ---------------------------------------------------------------------------------
 
     def get_operation_by_name(self, name: str) -> Operation:
         """The operation called `name`; KeyError where there is none."""
@@ -140,19 +142,22 @@ class Graph(_native.Graph):
             op_name, _, index = name.partition(":")
             if not index.isdigit():
                 raise ValueError(
-                    f"The name {name!r} looks a like a Tensor name, but is not a valid one. Tensor names must be "
+                    f"The name {name!r} looks a like a Tensor name, but is not a valid one. Tensor names "
+                    f"must be "
                     'of the form "<op_name>:<output_index>".'
                 )
             op = self._find_operation(op_name)
             if op is None:
                 raise KeyError(
-                    f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, does "
+                    f"The name {name!r} refers to a Tensor which does not exist. The operation, "
+                    f"{op_name!r}, does "
                     "not exist in the graph."
                 )
             outputs = op.outputs
             if int(index) >= len(outputs):
                 raise KeyError(
-                    f"The name {name!r} refers to a Tensor which does not exist. The operation, {op_name!r}, exists "
+                    f"The name {name!r} refers to a Tensor which does not exist. The operation, "
+                    f"{op_name!r}, exists "
                     f"but only has {len(outputs)} outputs."
                 )
             return outputs[int(index)]
@@ -162,11 +167,13 @@ class Graph(_native.Graph):
         if not allow_operation:
             if op is not None:
                 raise ValueError(
-                    f"The name {name!r} refers to an Operation, not a Tensor. Tensor names must be of the form "
+                    f"The name {name!r} refers to an Operation, not a Tensor. Tensor names must be of "
+                    f"the form "
                     '"<op_name>:<output_index>".'
                 )
             raise ValueError(
-                f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. Tensor names must be of "
+                f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. Tensor names "
+                f"must be of "
                 'the form "<op_name>:<output_index>".'
             )
         if op is None:
@@ -195,7 +202,7 @@ class Graph(_native.Graph):
 
         return graph_def(self, from_version, add_shapes)
 
-    # --- feeding and fetching ------------------------------------------------------------------------------------
+    # --- feeding and fetching ---------------------------------------------------------------------
 
     def is_feedable(self, tensor: Any) -> bool:
         """True unless `prevent_feeding` was called for the tensor."""
@@ -215,7 +222,7 @@ class Graph(_native.Graph):
         """Make fetching the operation an error."""
         self._unfetchable.add(op)
 
-    # --- collections ---------------------------------------------------------------------------------------------
+    # --- collections ------------------------------------------------------------------------------
 
     @property
     def collections(self) -> list[Any]:
@@ -261,7 +268,7 @@ class Graph(_native.Graph):
         self._check_not_finalized()
         self._collections.pop(name, None)
 
-    # --- scopes --------------------------------------------------------------------------------------------------
+    # --- scopes -----------------------------------------------------------------------------------
 
     def name_scope(self, name: str | None) -> _NameScope:
         """A context manager inside which names start with `name/`; it gives that prefix.
@@ -269,7 +276,8 @@ class Graph(_native.Graph):
         Parameters
         ----------
         name : str or None
-            The scope, made unique; ending in a slash, it is entered again as it stands. None or an empty text leads
+            The scope, made unique; ending in a slash, it is entered again as it stands. None or an empty
+            text leads
             to the top level.
         """
         if name is not None and not isinstance(name, str):
@@ -277,7 +285,9 @@ class Graph(_native.Graph):
         return _NameScope(self, name)
 
     def control_dependencies(self, control_inputs: Any) -> _ControlDependencies:
-        """A context manager inside which new operations wait for `control_inputs` (None: for nothing at all)."""
+        """A context manager inside which new operations wait for `control_inputs` (None: for nothing at
+        all).
+        """
         return _ControlDependencies(self, control_inputs)
 
     def device(self, device_name_or_function: Any) -> _DeviceScope:
@@ -286,7 +296,8 @@ class Graph(_native.Graph):
         Parameters
         ----------
         device_name_or_function : str, function, object with `to_string()` or None
-            A device string, merged with those of outer blocks (the inner one's fields win); a function from Operation to
+            A device string, merged with those of outer blocks (the inner one's fields win); a function from
+            Operation to
             device string; None, which hides the outer blocks.
         """
         return _DeviceScope(self, device_name_or_function)
@@ -303,7 +314,9 @@ class Graph(_native.Graph):
         else:
             op = op if isinstance(op, Operation) else getattr(_as_tensor(op), "op", op)
             groups = op.colocation_groups()
-            self._colocation = list(groups) if ignore_existing else [*old, *(g for g in groups if g not in old)]
+            self._colocation = (
+                list(groups) if ignore_existing else [*old, *(g for g in groups if g not in old)]
+            )
             if op.device:
                 self._device = op.device
         self._apply_attrs()
@@ -498,7 +511,8 @@ def reset_default_graph() -> None:
     """
     if _native.default_graph_depth():
         raise AssertionError(
-            "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, exit the nesting "
+            "Do not use tf.reset_default_graph() to clear nested graphs. If you need a cleared graph, "
+            "exit the nesting "
             "and create a new graph."
         )
     _native.forget_default_graph()

@@ -118,7 +118,8 @@ def get_collection(key: Any, scope: str | None = None) -> list[Any]:
     >>> tf.get_collection("nothing")
     []
     """
-    return get_default_graph().get_collection(key, scope)
+    found: list[Any] = get_default_graph().get_collection(key, scope)
+    return found
 
 
 def get_collection_ref(key: Any) -> list[Any]:
@@ -136,4 +137,5 @@ def get_collection_ref(key: Any) -> list[Any]:
     >>> tf.get_collection("kept")
     [1]
     """
-    return get_default_graph().get_collection_ref(key)
+    own: list[Any] = get_default_graph().get_collection_ref(key)
+    return own

@@ -1,4 +1,6 @@
-"""Descriptions of nodes and ops (`Operation.node_def`, `Operation.op_def`): plain objects that print as proto text."""
+"""Descriptions of nodes and ops (`Operation.node_def`, `Operation.op_def`): plain objects that print as
+proto text.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,7 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "'"
 
 def _quoted(text: str | bytes) -> str:
     raw = text.encode() if isinstance(text, str) else text
-    shown = "".join(
-        _ESCAPES.get(chr(b)) or (chr(b) if 32 <= b < 127 else f"\\{b:03o}") for b in raw
-    )
+    shown = "".join(_ESCAPES.get(chr(b)) or (chr(b) if 32 <= b < 127 else f"\\{b:03o}") for b in raw)
     return f'"{shown}"'
 
 
@@ -94,7 +94,7 @@ _TYPE_NAMES = {"float32": "FLOAT", "float64": "DOUBLE", "float16": "HALF"}
 
 
 def _type_name(dtype: Any) -> str:
-    name = dtype.name
+    name: str = dtype.name
     return "DT_" + _TYPE_NAMES.get(name, name.upper())
 
 
@@ -114,7 +114,9 @@ def _attr_lines(value: Any) -> list[str]:
     if field == "shape":
         if value._dims is None:
             return ["shape {", "  unknown_rank: true", "}"]
-        dims = [line for d in value._dims for line in ("  dim {", f"    size: {-1 if d is None else d}", "  }")]
+        dims = [
+            line for d in value._dims for line in ("  dim {", f"    size: {-1 if d is None else d}", "  }")
+        ]
         return ["shape {", *dims, "}"]
     if field == "tensor":
         dtype = _native.as_dtype(value.dtype) if hasattr(value, "dtype") else _native.as_dtype("string")
@@ -221,5 +223,7 @@ def graph_def(graph: _native.Graph, from_version: int | None, add_shapes: bool) 
     from .errors import UnimplementedError
 
     raise UnimplementedError(
-        None, None, "GraphDef messages are not in this version of rheos; Operation.node_def describes single nodes"
+        None,
+        None,
+        "GraphDef messages are not in this version of rheos; Operation.node_def describes single nodes",
     )

@@ -1,4 +1,5 @@
-"""Sessions: running parts of a graph. The work of `run` is native; here are what surrounds it and the default session.
+"""Sessions: running parts of a graph. The work of `run` is native; here are what surrounds it and the
+default session.
 
 Invariant: a session belongs to one graph and owns the values of that graph's variables until it is closed.
 """
@@ -53,7 +54,8 @@ class _DeviceAttributes:
         self.incarnation = 0
 
     def __repr__(self) -> str:
-        return f"_DeviceAttributes({self.name}, {self.device_type}, {self.memory_limit_bytes}, {self.incarnation})"
+        fields = (self.name, self.device_type, self.memory_limit_bytes, self.incarnation)
+        return f"_DeviceAttributes({', '.join(map(str, fields))})"
 
 
 class _DefaultSession:
@@ -103,7 +105,13 @@ class Session(_native.BaseSession):
     3.0
     """
 
-    def __new__(cls, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> Session:
+    _config: ConfigProto
+    _default: list[_DefaultSession]
+    _partial: dict[str, _PartialRun]
+
+    def __new__(
+        cls, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None
+    ) -> Session:
         if not isinstance(target, (str, bytes)):
             raise TypeError(f"target must be a string, but got {type(target)}")
         if graph is not None and not isinstance(graph, Graph):
@@ -115,7 +123,7 @@ class Session(_native.BaseSession):
 
             raise UnimplementedError(None, None, f"sessions of another process are not supported: {target!r}")
         config = ConfigProto() if config is None else config
-        self = super().__new__(
+        self: Session = super().__new__(
             cls,
             graph or get_default_graph(),
             config.intra_op_parallelism_threads,
@@ -123,13 +131,15 @@ class Session(_native.BaseSession):
             config.log_device_placement,
         )
         self._config = config
-        self._default: list[_DefaultSession] = []
-        self._partial: dict[str, _PartialRun] = {}
+        self._default = []
+        self._partial = {}
         if config.log_device_placement:
             print("Device mapping: no known devices.")
         return self
 
-    def __init__(self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> None:
+    def __init__(
+        self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None
+    ) -> None:
         super().__init__()
 
     @property
@@ -262,14 +272,18 @@ class _PartialRun:
         for key, value in feed_dict.items():
             tensor = self._element(key)
             if tensor not in self._may_feed:
-                raise InvalidArgumentError(None, None, f"{tensor.name} was not announced as a feed of this run.")
+                raise InvalidArgumentError(
+                    None, None, f"{tensor.name} was not announced as a feed of this run."
+                )
             if tensor in self._known:
                 raise InvalidArgumentError(None, None, f"The feed {tensor.name} has already been fed.")
             self._known[tensor] = value
         wanted = [self._element(fetch) for fetch in _flat(fetches)]
         for element in wanted:
             if element not in self._may_fetch:
-                raise InvalidArgumentError(None, None, f"{element.name} was not announced as a fetch of this run.")
+                raise InvalidArgumentError(
+                    None, None, f"{element.name} was not announced as a fetch of this run."
+                )
             if element in self._done:
                 raise InvalidArgumentError(None, None, f"The fetch {element.name} has already been fetched.")
         result = self._session.run(fetches, self._known)
@@ -306,7 +320,9 @@ class InteractiveSession(Session):
     >>> sess.close()
     """
 
-    def __init__(self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None) -> None:
+    def __init__(
+        self, target: str = "", graph: Graph | None = None, config: ConfigProto | None = None
+    ) -> None:
         super().__init__()
         # Without a graph of its own the session shares the default one, which then needs no block.
         self._graph_block = None if graph is None else graph.as_default()
@@ -324,33 +340,38 @@ class InteractiveSession(Session):
                 self._graph_block = None
 
 
-def _session_for(what: str, graph: Any, session: Session | None) -> Session:
-    """The session to use for `eval` and `run` methods."""
-    if session is None:
-        session = get_default_session()
-        if session is None:
-            raise ValueError(
-                f"Cannot {what}: No default session is registered. Use `with sess.as_default()` or pass an explicit "
-                f"session to `{'eval' if 'evaluate' in what else 'run'}(session=sess)`"
-            )
+def _session_for(method: str, purpose: str, graph: Any, session: Session | None) -> Session:
+    """The session that `eval` and `run` methods use."""
+    if session is not None:
         if session.graph is not graph:
             raise ValueError(
-                f"Cannot use the default session to {what.replace('using `run()`', '').replace('using `eval()`', '')}: "
-                "the element's graph is different from the session's graph. Pass an explicit session to "
-                "`eval(session=sess)`."
+                f"Cannot use the given session to {purpose}: the element's graph is different from the "
+                "session's graph."
             )
-    elif session.graph is not graph:
-        raise ValueError(f"Cannot use the given session to {what}: its graph is different from the session's graph.")
+        return session
+    session = get_default_session()
+    if session is None:
+        raise ValueError(
+            f"Cannot {purpose} using `{method}()`: No default session is registered. Use `with "
+            f"sess.as_default()` or pass an explicit session to `{method}(session=sess)`"
+        )
+    if session.graph is not graph:
+        raise ValueError(
+            f"Cannot use the default session to {purpose}: the element's graph is different from the "
+            f"session's graph. Pass an explicit session to `{method}(session=sess)`."
+        )
     return session
 
 
-def _eval_using_default_session(tensors: Any, feed_dict: Any, graph: Any, session: Session | None = None) -> Any:
+def _eval_using_default_session(
+    tensors: Any, feed_dict: Any, graph: Any, session: Session | None = None
+) -> Any:
     """`Tensor.eval`."""
-    return _session_for("evaluate tensor using `eval()`", graph, session).run(tensors, feed_dict)
+    return _session_for("eval", "evaluate tensor", graph, session).run(tensors, feed_dict)
 
 
 def _run_using_default_session(
     operation: Operation, feed_dict: Any, graph: Any, session: Session | None = None
 ) -> None:
     """`Operation.run`."""
-    _session_for("execute operation using `run()`", graph, session).run(operation, feed_dict)
+    _session_for("run", "execute operation", graph, session).run(operation, feed_dict)

@@ -1,6 +1,7 @@
 """Static shapes: `TensorShape` and `Dimension`, either of which may be unknown.
 
-Invariant: `TensorShape._dims` is None (unknown rank) or a tuple of ints and Nones; `Dimension._value` an int or None.
+Invariant: `TensorShape._dims` is None (unknown rank) or a tuple of ints and Nones; `Dimension._value` an int
+or None.
 """
 
 from __future__ import annotations
@@ -318,9 +319,9 @@ class TensorShape:
 
     def merge_with(self, other: Any) -> TensorShape:
         """What both shapes say together; ValueError where they contradict."""
-        other = as_shape(other)
         if self._dims is None:
-            return other
+            return as_shape(other)
+        other = as_shape(other)
         if other._dims is None:
             return self
         try:

@@ -1,6 +1,7 @@
 """Values that several tensors make up: `IndexedSlices` and `SparseTensor`, and what a session gives for them.
 
-Invariant: the parts of one value belong to one graph. A session fetches each part and returns the `...Value` tuple.
+Invariant: the parts of one value belong to one graph. A session fetches each part and returns the `...Value`
+tuple.
 """
 
 from __future__ import annotations
@@ -141,12 +142,14 @@ class IndexedSlices:
     def _as_tensor(self, dtype: Any = None, name: str | None = None) -> Tensor:
         if dtype is not None and _native.as_dtype(dtype) != self.dtype:
             raise ValueError(
-                f"Tensor conversion requested dtype {_native.as_dtype(dtype).name} for IndexedSlices with dtype "
+                f"Tensor conversion requested dtype {_native.as_dtype(dtype).name} for IndexedSlices "
+                f"with dtype "
                 f"{self.dtype.name}"
             )
         if self._dense_shape is None:
             raise ValueError(
-                "Tensor conversion requested for IndexedSlices without dense_shape: the size of the whole is not known"
+                "Tensor conversion requested for IndexedSlices without dense_shape: the size of the "
+                "whole is not known"
             )
         size = self._dense_shape[0]
         return _native.apply("UnsortedSegmentSum", (self._values, self._indices, size), (), name)  # type: ignore[no-any-return]
@@ -306,6 +309,8 @@ def convert_to_tensor_or_sparse_tensor(value: Any, dtype: Any = None, name: str 
         value = SparseTensor.from_value(value)
     if isinstance(value, SparseTensor):
         if dtype is not None and _native.as_dtype(dtype) != value.dtype:
-            raise RuntimeError(f"Sparse dtype: requested = {_native.as_dtype(dtype).name}, actual = {value.dtype.name}")
+            raise RuntimeError(
+                f"Sparse dtype: requested = {_native.as_dtype(dtype).name}, actual = {value.dtype.name}"
+            )
         return value
     return convert_to_tensor(value, dtype=dtype, name=name)

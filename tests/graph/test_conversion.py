@@ -120,7 +120,9 @@ def test_operands_that_do_not_fit() -> None:
 def test_convert_to_tensor() -> None:
     x = tf.constant(1.0)
     assert tf.convert_to_tensor(x) is x
-    with pytest.raises(ValueError, match="Tensor conversion requested dtype int32 for Tensor with dtype float32"):
+    with pytest.raises(
+        ValueError, match="Tensor conversion requested dtype int32 for Tensor with dtype float32"
+    ):
         tf.convert_to_tensor(x, tf.int32)
     assert tf.convert_to_tensor([1, 2], preferred_dtype=tf.float64).dtype == tf.float64
     assert tf.convert_to_tensor(1.5, preferred_dtype=tf.int32).dtype == tf.float32

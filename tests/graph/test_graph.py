@@ -59,7 +59,12 @@ def test_element_look_ups() -> None:
     for function, name, error, words in [
         (graph.get_tensor_by_name, "s/x", ValueError, "refers to an Operation, not a Tensor"),
         (graph.get_tensor_by_name, "nothing", ValueError, "looks like an .invalid. Operation name"),
-        (graph.get_tensor_by_name, "nothing:0", KeyError, "refers to a Tensor which does not exist. The operation"),
+        (
+            graph.get_tensor_by_name,
+            "nothing:0",
+            KeyError,
+            "refers to a Tensor which does not exist. The operation",
+        ),
         (graph.get_tensor_by_name, "s/x:1", KeyError, "exists but only has 1 outputs"),
         (graph.get_tensor_by_name, "a:b", ValueError, "looks a like a Tensor name, but is not a valid one"),
         (graph.get_operation_by_name, "s/x:0", ValueError, "appears to refer to a Tensor, not a Operation"),

@@ -1,4 +1,6 @@
-"""Names of operations as TensorFlow 1.15 gives them: recorded from TensorFlow by running the same lines there."""
+"""Names of operations as TensorFlow 1.15 gives them: recorded from TensorFlow by running the same lines
+there.
+"""
 
 import numpy as np
 import pytest
@@ -15,7 +17,21 @@ def test_operators_name_their_nodes_and_converted_operands() -> None:
     y = tf.placeholder(tf.float32, [2, 3], name="y")
     _ = x + y, x + 1.0, 2.0 - x, x * y, x / y, -x, abs(x), x**2.0, x // y, x % y, x > y, x <= 1.0
     assert names() == [
-        *("x", "y", "add", "add_1/y", "add_1", "sub/x", "sub", "mul", "truediv", "Neg", "Abs", "pow/y", "pow"),
+        *(
+            "x",
+            "y",
+            "add",
+            "add_1/y",
+            "add_1",
+            "sub/x",
+            "sub",
+            "mul",
+            "truediv",
+            "Neg",
+            "Abs",
+            "pow/y",
+            "pow",
+        ),
         *("floordiv", "mod", "Greater", "LessEqual/y", "LessEqual"),
     ]
 
@@ -24,7 +40,17 @@ def test_logical_operators() -> None:
     a = tf.placeholder(tf.bool, name="a")
     b = tf.placeholder(tf.bool, name="b")
     _ = a & b, a | b, a ^ b, ~a
-    assert names() == ["a", "b", "and", "or", "xor/LogicalOr", "xor/LogicalAnd", "xor/LogicalNot", "xor", "LogicalNot"]
+    assert names() == [
+        "a",
+        "b",
+        "and",
+        "or",
+        "xor/LogicalOr",
+        "xor/LogicalAnd",
+        "xor/LogicalNot",
+        "xor",
+        "LogicalNot",
+    ]
 
 
 def test_integer_division_casts_inside_its_scope() -> None:

@@ -26,11 +26,17 @@ def test_dimension_arithmetic() -> None:
 
 def test_shape_reading() -> None:
     s = tf.TensorShape([2, None, 4])
-    assert s.ndims == s.rank == len(s) == 3 and s[1].value is None and s[0] == 2 and s[1:].as_list() == [None, 4]
+    assert (
+        s.ndims == s.rank == len(s) == 3 and s[1].value is None and s[0] == 2 and s[1:].as_list() == [None, 4]
+    )
     assert repr(s) == "TensorShape([Dimension(2), Dimension(None), Dimension(4)])" and str(s) == "(2, ?, 4)"
     assert s.num_elements() is None and tf.TensorShape([2, 3]).num_elements() == 6
     assert [d.value for d in s] == [2, None, 4] and len(s.dims or []) == 3
-    assert tf.TensorShape(5).as_list() == [5] and tf.TensorShape([]).as_list() == [] and str(tf.TensorShape([3])) == "(3,)"
+    assert (
+        tf.TensorShape(5).as_list() == [5]
+        and tf.TensorShape([]).as_list() == []
+        and str(tf.TensorShape([3])) == "(3,)"
+    )
     assert bool(tf.TensorShape([])) and not bool(tf.TensorShape(None))
     assert s == [2, None, 4] and tf.TensorShape([2]) != [3] and pickle.loads(pickle.dumps(s)) == s
     assert (s + [5]).as_list() == [2, None, 4, 5] and s.concatenate(None).ndims is None

@@ -37,14 +37,24 @@ def test_fetch_structures(sess: tf.Session) -> None:
     assert sess.run(op) is None
     got = sess.run([a, (b, a), {"k": a, "o": op}, Point(a, b), [a, a], "a:0", op])
     assert got[0] == 1.0 and isinstance(got[1], tuple) and got[2] == {"k": 1.0, "o": None}
-    assert isinstance(got[3], Point) and got[3].x == 1.0 and got[4] == [1.0, 1.0] and got[5] == 1.0 and got[6] is None
+    assert (
+        isinstance(got[3], Point)
+        and got[3].x == 1.0
+        and got[4] == [1.0, 1.0]
+        and got[5] == 1.0
+        and got[6] is None
+    )
     ordered = sess.run(collections.OrderedDict([("z", a), ("y", b)]))
     assert isinstance(ordered, collections.OrderedDict) and list(ordered) == ["z", "y"]
     pair = sess.run(Pair(a, [b]))
     assert isinstance(pair, Pair) and pair.left == 1.0 and pair.right[0].tolist() == [2.0, 3.0]
     assert sess.run([]) == [] and sess.run({}) == {}
     rows = sess.run(tf.IndexedSlices(b, tf.constant([0, 1])))
-    assert isinstance(rows, tf.IndexedSlicesValue) and rows.dense_shape is None and rows.indices.tolist() == [0, 1]
+    assert (
+        isinstance(rows, tf.IndexedSlicesValue)
+        and rows.dense_shape is None
+        and rows.indices.tolist() == [0, 1]
+    )
     sparse = sess.run(tf.SparseTensor([[0, 1]], [5.0], [2, 2]))
     assert isinstance(sparse, tf.SparseTensorValue) and sparse.dense_shape.tolist() == [2, 2]
 
@@ -91,7 +101,10 @@ def test_feeds(sess: tf.Session) -> None:
     assert sess.run(text, {text: ["a", b"b"]}).tolist() == [b"a", b"b"]
     assert sess.run(text, {text: np.array([["x"], ["yz"]])}).tolist() == [[b"x"], [b"yz"]]
     flag = tf.placeholder(tf.bool)
-    assert sess.run(flag, {flag: True}) == np.True_ and sess.run(flag, {flag: [1, 0]}).tolist() == [True, False]
+    assert sess.run(flag, {flag: True}) == np.True_ and sess.run(flag, {flag: [1, 0]}).tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_a_fed_array_may_change_afterwards(sess: tf.Session) -> None:
@@ -106,13 +119,33 @@ def test_feed_errors(sess: tf.Session) -> None:
     x = tf.placeholder(tf.float32, [2], name="x")
     i = tf.placeholder(tf.int32, [], name="i")
     for feed, error, words in [
-        ({x: [1.0, 2.0, 3.0]}, ValueError, r"Cannot feed value of shape \(3,\) for Tensor 'x:0', which has shape '\(2,\)'"),
-        ({"nothing:0": 1.0}, TypeError, "Cannot interpret feed_dict key as Tensor: The name 'nothing:0' refers to a"),
-        ({3: 1.0}, TypeError, "Cannot interpret feed_dict key as Tensor: Can not convert a int into a Tensor"),
+        (
+            {x: [1.0, 2.0, 3.0]},
+            ValueError,
+            r"Cannot feed value of shape \(3,\) for Tensor 'x:0', which has shape '\(2,\)'",
+        ),
+        (
+            {"nothing:0": 1.0},
+            TypeError,
+            "Cannot interpret feed_dict key as Tensor: The name 'nothing:0' refers to a",
+        ),
+        (
+            {3: 1.0},
+            TypeError,
+            "Cannot interpret feed_dict key as Tensor: Can not convert a int into a Tensor",
+        ),
         ({x: tf.constant([1.0, 2.0])}, TypeError, "The value of a feed cannot be a tf.Tensor object"),
-        ({x: "a"}, ValueError, "Cannot feed Tensor 'x:0' of dtype float32: could not convert string to float"),
+        (
+            {x: "a"},
+            ValueError,
+            "Cannot feed Tensor 'x:0' of dtype float32: could not convert string to float",
+        ),
         ({x: None}, TypeError, "None cannot be fed"),
-        ({i: 2**40}, TypeError, r"Type of feed value 1099511627776 with type <class 'int'> is not compatible"),
+        (
+            {i: 2**40},
+            TypeError,
+            r"Type of feed value 1099511627776 with type <class 'int'> is not compatible",
+        ),
         ({x: [[1.0], 2.0]}, ValueError, "Cannot feed Tensor 'x:0'"),
     ]:
         with pytest.raises(error, match=words):
@@ -133,8 +166,16 @@ def test_fetch_errors(sess: tf.Session) -> None:
     for fetch, error, words in [
         (None, TypeError, "Fetch argument None has invalid type"),
         (3, TypeError, "Fetch argument 3 has invalid type <class 'int'>, must be a string or Tensor"),
-        ("y:0", ValueError, "Fetch argument 'y:0' cannot be interpreted as a Tensor. .The name 'y:0' refers to"),
-        ([x, other], ValueError, "cannot be interpreted as a Tensor. .Tensor .* is not an element of this graph"),
+        (
+            "y:0",
+            ValueError,
+            "Fetch argument 'y:0' cannot be interpreted as a Tensor. .The name 'y:0' refers to",
+        ),
+        (
+            [x, other],
+            ValueError,
+            "cannot be interpreted as a Tensor. .Tensor .* is not an element of this graph",
+        ),
     ]:
         with pytest.raises(error, match=words):
             sess.run(fetch)
@@ -163,7 +204,9 @@ def test_the_graph_may_grow_between_runs(sess: tf.Session) -> None:
 
 def test_default_sessions() -> None:
     x = tf.constant(3.0)
-    with pytest.raises(ValueError, match="Cannot evaluate tensor using `eval..`: No default session is registered"):
+    with pytest.raises(
+        ValueError, match="Cannot evaluate tensor using `eval..`: No default session is registered"
+    ):
         x.eval()
     with pytest.raises(ValueError, match="Cannot execute operation using `run..`: No default session"):
         x.op.run()
@@ -281,7 +324,9 @@ def test_timeout() -> None:
         tf.Session().run(x, {a: np.eye(700)}, options=tf.RunOptions(timeout_in_ms=50))
 
 
-@pytest.mark.skipif("VarIsInitializedOp" not in _native.op_names(), reason="the ops of variables are not there yet")
+@pytest.mark.skipif(
+    "VarIsInitializedOp" not in _native.op_names(), reason="the ops of variables are not there yet"
+)
 def test_variables_belong_to_their_session() -> None:
     v = tf.Variable([1.0, 2.0], name="v")
     add = v.assign_add([1.0, 1.0])
