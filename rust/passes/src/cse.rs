@@ -6,11 +6,11 @@ use rheos_graph::{Effect, NodeId, Output};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
-pub fn cse(old: &Program) -> Program {
+pub fn cse(old: Program) -> Program {
     let mut next = old.successor();
     let mut map = Map::new(old.steps.len());
     let mut seen: FxHashMap<u64, Vec<NodeId>> = FxHashMap::default();
-    for step in &old.steps {
+    for step in old.steps {
         let step = remapped(step, &map);
         let count = step.facts.len();
         let Some(key) = key(&step) else {
@@ -29,7 +29,7 @@ pub fn cse(old: &Program) -> Program {
         };
         map.push((0..count as u32).map(|i| Output::new(id, i)));
     }
-    finish(old, next, &map)
+    finish(&old.fetches, next, &map)
 }
 
 /// Hash of what decides the value; None where two equal steps may differ in value.

@@ -6,8 +6,9 @@ use rheos_graph::expr::{Expr, Ref, Term};
 use rheos_graph::group::{Group, Operand, Reduction};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{Compute, Effect, Layout, NodeId, NodeInfo, Output};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 /// Longest chain joined into one loop; keeps planning time and register pressure in hand.
 const MAX_MEMBERS: usize = 2048;
 /// Steps looked at when searching for a path that would make a cycle; giving up means not fusing.
-const MAX_SEARCH: usize = 256;
+const MAX_SEARCH: usize = 128;
 
 /// Groups that one step tries to join.
 const MAX_TRIED: usize = 8;
@@ -40,6 +41,8 @@ struct Fuser<'a> {
     /// The last write or host step before each step with an effect.
     barrier: Vec<Option<usize>>,
     users: Vec<u32>,
+    /// Units seen by a search: the number of the last search that saw each.
+    seen: RefCell<(Vec<u32>, u32)>,
 }
 
 pub fn fuse(program: &Program) -> Program {
@@ -71,7 +74,8 @@ impl<'a> Fuser<'a> {
             }
         }
         let root = program.steps.iter().map(|s| view_root(program, s)).collect();
-        Fuser { program, groups: Vec::new(), group_of: vec![None; count], root, barrier, users }
+        let seen = RefCell::new((Vec::new(), 0));
+        Fuser { program, groups: Vec::new(), group_of: vec![None; count], root, barrier, users, seen }
     }
 
     /// The output whose elements, in the same order, this output shows.
@@ -172,7 +176,10 @@ impl<'a> Fuser<'a> {
     /// Is there a path from group `g` to one of `starts` that leaves the group?
     fn reaches(&self, g: GroupId, first: usize, starts: &[usize]) -> bool {
         let mut stack: Vec<usize> = starts.iter().copied().filter(|&s| self.unit_resolved(s) != Some(g)).collect();
-        let mut seen: FxHashSet<usize> = FxHashSet::default();
+        let (stamps, search) = &mut *self.seen.borrow_mut();
+        stamps.resize(self.program.steps.len() + self.groups.len(), 0);
+        *search += 1;
+        let mut visited = 0;
         while let Some(s) = stack.pop() {
             if self.group_of[s] == Some(g) {
                 return true;
@@ -183,10 +190,11 @@ impl<'a> Fuser<'a> {
                 continue;
             }
             let key = unit.map_or(s, |u| self.program.steps.len() + u);
-            if !seen.insert(key) {
+            if std::mem::replace(&mut stamps[key], *search) == *search {
                 continue;
             }
-            if seen.len() > MAX_SEARCH {
+            visited += 1;
+            if visited > MAX_SEARCH {
                 return true;
             }
             match unit {

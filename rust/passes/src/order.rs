@@ -1,14 +1,14 @@
 //! Where steps stand: pure work before the writes that come after it, so that a variable's old value has
 //! no user left when it is overwritten and the update can happen in place.
 
-use rheos_graph::program::Program;
+use rheos_graph::program::{Program, Step};
 use rheos_graph::{Effect, NodeId, Output};
 use smallvec::SmallVec;
 
-pub fn order(old: &Program) -> Program {
+pub fn order(old: Program) -> Program {
     let writes = |i: usize| matches!(old.steps[i].effect(), Effect::Write(_));
     if !(0..old.steps.len()).any(writes) {
-        return old.clone();
+        return old;
     }
     let effects: Vec<usize> = (0..old.steps.len()).filter(|&i| old.steps[i].effect() != Effect::Pure).collect();
     let mut waiting: Vec<u32> = old.steps.iter().map(|s| s.inputs.len() as u32).collect();
@@ -46,8 +46,8 @@ pub fn order(old: &Program) -> Program {
     }
     let moved = |o: &Output| Output::new(NodeId(place[o.node.0 as usize]), o.index);
     let mut next = old.successor();
-    for &i in &sequence {
-        let mut step = old.steps[i].clone();
+    let mut steps: Vec<Option<Step>> = old.steps.into_iter().map(Some).collect();
+    for mut step in sequence.into_iter().filter_map(|i| steps[i].take()) {
         step.inputs.iter_mut().for_each(|o| *o = moved(o));
         next.push(step);
     }

@@ -14,7 +14,7 @@ pub struct Specialised {
     pub later: Option<Later>,
 }
 
-type Pass = fn(&Program) -> Program;
+type Pass = fn(Program) -> Program;
 
 /// After specialisation (sizes known, constants folded, Lower ops rewritten):
 const PASSES: &[(&str, Pass)] = &[
@@ -24,7 +24,7 @@ const PASSES: &[(&str, Pass)] = &[
     ("simplify", |p| simplify::simplify(p, &mut |rule, step, result| trace_rule(rule, step, result))),
     // Dead steps would count as users and keep groups apart.
     ("sweep", sweep::sweep),
-    ("fuse", fuse::fuse),
+    ("fuse", |p| fuse::fuse(&p)),
     // Last: needs the groups, whose place decides what is still read when a variable is overwritten.
     ("order", order::order),
 ];
@@ -34,7 +34,7 @@ pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment) -> Result<S
     let tracing = tracing();
     check("specialise", &current, tracing)?;
     for (name, pass) in PASSES {
-        current = pass(&current);
+        current = pass(current);
         check(name, &current, tracing)?;
     }
     Ok(Specialised { program: current, later })

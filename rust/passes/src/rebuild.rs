@@ -30,17 +30,16 @@ impl Map {
     }
 }
 
-/// Copies a step with its inputs mapped.
-pub fn remapped(step: &Step, map: &Map) -> Step {
-    let mut new = step.clone();
-    for input in &mut new.inputs {
+/// The step with its inputs mapped.
+pub fn remapped(mut step: Step, map: &Map) -> Step {
+    for input in &mut step.inputs {
         *input = map.get(*input);
     }
-    new
+    step
 }
 
 /// Ends a rebuild: the successor fetches what the old program fetched.
-pub fn finish(old: &Program, mut next: Program, map: &Map) -> Program {
-    next.fetches = old.fetches.iter().map(|&o| map.get(o)).collect();
+pub fn finish(fetches: &[Output], mut next: Program, map: &Map) -> Program {
+    next.fetches = fetches.iter().map(|&o| map.get(o)).collect();
     next
 }

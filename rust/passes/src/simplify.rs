@@ -87,10 +87,10 @@ fn is_full_of(p: &Program, output: Output, value: f64) -> bool {
     t.bytes().is_ok_and(|b| b.chunks_exact(size).all(|e| e == &want[..size]))
 }
 
-pub fn simplify(old: &Program, trace: &mut dyn FnMut(&Rule, &Step, Result<(), Reason>)) -> Program {
+pub fn simplify(old: Program, trace: &mut dyn FnMut(&Rule, &Step, Result<(), Reason>)) -> Program {
     let mut next = old.successor();
     let mut map = Map::new(old.steps.len());
-    for step in &old.steps {
+    for step in old.steps {
         let step = remapped(step, &map);
         let replaced = step.op().filter(|_| step.facts.len() == 1).and_then(|op| {
             RULES.iter().filter(|r| r.ops.contains(&op.name)).find_map(|rule| {
@@ -108,5 +108,5 @@ pub fn simplify(old: &Program, trace: &mut dyn FnMut(&Rule, &Step, Result<(), Re
             }
         }
     }
-    finish(old, next, &map)
+    finish(&old.fetches, next, &map)
 }

@@ -4,7 +4,7 @@ use crate::rebuild::{Map, finish, remapped};
 use rheos_graph::program::Program;
 use rheos_graph::{Boundary, Compute, Effect};
 
-pub fn sweep(old: &Program) -> Program {
+pub fn sweep(old: Program) -> Program {
     let mut live = vec![false; old.steps.len()];
     for output in &old.fetches {
         live[output.node.0 as usize] = true;
@@ -25,18 +25,19 @@ pub fn sweep(old: &Program) -> Program {
         }
     }
     if live.iter().all(|&l| l) {
-        return old.clone();
+        return old;
     }
     let mut next = old.successor();
     let mut map = Map::new(old.steps.len());
-    for (step, live) in old.steps.iter().zip(live) {
+    for (step, live) in old.steps.into_iter().zip(live) {
+        let count = step.facts.len();
         if live {
             let id = next.push(remapped(step, &map));
-            map.push_node(id, step.facts.len());
+            map.push_node(id, count);
         } else {
             // Never looked up: only dead steps use a dead step.
-            map.push(step.facts.iter().map(|_| rheos_graph::Output::new(rheos_graph::NodeId(u32::MAX), 0)));
+            map.push((0..count).map(|_| rheos_graph::Output::new(rheos_graph::NodeId(u32::MAX), 0)));
         }
     }
-    finish(old, next, &map)
+    finish(&old.fetches, next, &map)
 }
