@@ -31,6 +31,9 @@ pub mod reduce;
 pub mod rules;
 pub mod scan;
 pub mod state;
+pub mod train;
+pub mod train_sparse;
+pub mod train_step;
 
 pub use ctor::Ops;
 use rheos_graph::Registry;
@@ -67,6 +70,9 @@ pub fn registry() -> &'static Registry {
             reduce::OPS,
             scan::OPS,
             state::OPS,
+            train::OPS,
+            train_sparse::OPS,
+            train_step::OPS,
         ])
     })
 }

@@ -12,6 +12,8 @@ pub mod number;
 mod planned;
 pub mod scan;
 pub mod scatter;
+pub mod sparse_update;
 pub mod summarize;
+pub mod variable_rows;
 
 pub use planned::{Planned, fill_bytes};
