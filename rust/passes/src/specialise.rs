@@ -241,7 +241,10 @@ impl Specialiser<'_> {
                 infer::infer(op, attrs, &inputs)
             }
             _ => {
-                let own: SmallVec<[Cow<'_, Fact>; 4]> = inputs.iter().map(|&o| self.current(o)).collect();
+                // What a variable of open shape holds now does not bind what is assigned to it.
+                let assigns = matches!(op.decl.compute, Compute::Boundary(Boundary::Write));
+                let fact = |&o: &Output| if assigns { Cow::Borrowed(self.next.fact(o)) } else { self.current(o) };
+                let own: SmallVec<[Cow<'_, Fact>; 4]> = inputs.iter().map(fact).collect();
                 let inputs: SmallVec<[&Fact; 4]> = own.iter().map(|f| &**f).collect();
                 // A graph that was right when built fails here because of what was fed.
                 infer::infer(op, attrs, &inputs).map_err(|e| {
