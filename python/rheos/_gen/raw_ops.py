@@ -1640,6 +1640,23 @@ def MulNoNan(
     return _apply("MulNoNan", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
+def Multinomial(
+    logits: Any,
+    num_samples: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    output_dtype: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """For each row of logits, classes drawn with probabilities softmax(logits).
+
+    Inputs: logits: T, num_samples: int32.
+    Outputs: output: output_dtype.
+    Attributes: seed: int = 0; seed2: int = 0; T: floating; output_dtype: {int32, int64} = int64.
+    """
+    return _apply("Multinomial", (logits, num_samples,), (seed, seed2, output_dtype,), name)  # type: ignore[no-any-return]
+
+
 def Neg(
     x: Any,
     name: str | None = None,
@@ -1895,6 +1912,70 @@ def Qr(
     Attributes: full_matrices: bool = false; T: {float64, float32}.
     """
     return _apply("Qr", (input,), (full_matrices,), name)  # type: ignore[no-any-return]
+
+
+def RandomShuffle(
+    value: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """The rows of value in random order.
+
+    Inputs: value: T.
+    Outputs: output: T.
+    Attributes: seed: int = 0; seed2: int = 0; T: type.
+    """
+    return _apply("RandomShuffle", (value,), (seed, seed2,), name)  # type: ignore[no-any-return]
+
+
+def RandomStandardNormal(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1.
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("RandomStandardNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
+def RandomUniform(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Numbers spread evenly over [0, 1).
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("RandomUniform", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
+def RandomUniformInt(
+    shape: Any,
+    minval: Any,
+    maxval: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Integers from minval up to, not including, maxval.
+
+    Inputs: shape: T, minval: Tout, maxval: Tout.
+    Outputs: output: Tout.
+    Attributes: seed: int = 0; seed2: int = 0; Tout: {int32, int64}; T: {int32, int64}.
+    """
+    return _apply("RandomUniformInt", (shape, minval, maxval,), (seed, seed2,), name)  # type: ignore[no-any-return]
 
 
 def Range(
@@ -3459,6 +3540,83 @@ def Squeeze(
     return _apply("Squeeze", (input,), (squeeze_dims,), name)  # type: ignore[no-any-return]
 
 
+def StatelessMultinomial(
+    logits: Any,
+    num_samples: Any,
+    seed: Any,
+    output_dtype: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
+
+    Inputs: logits: T, num_samples: int32, seed: Tseed.
+    Outputs: output: output_dtype.
+    Attributes: T: floating; Tseed: {int32, int64} = int64; output_dtype: {int32, int64} = int64.
+    """
+    return _apply("StatelessMultinomial", (logits, num_samples, seed,), (output_dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomNormal(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomUniform(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Numbers spread evenly over [0, 1), a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomUniform", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomUniformInt(
+    shape: Any,
+    seed: Any,
+    minval: Any,
+    maxval: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Integers from minval up to, not including, maxval, a function of the operands.
+
+    Inputs: shape: T, seed: Tseed, minval: dtype, maxval: dtype.
+    Outputs: output: dtype.
+    Attributes: dtype: {int32, int64}; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomUniformInt", (shape, seed, minval, maxval,), (), name)  # type: ignore[no-any-return]
+
+
+def StatelessTruncatedNormal(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessTruncatedNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
 def StopGradient(
     input: Any,
     name: str | None = None,
@@ -3718,6 +3876,22 @@ def TruncateMod(
     Attributes: T: {int32, int64, bfloat16, float16, float32, float64}.
     """
     return _apply("TruncateMod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def TruncatedNormal(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("TruncatedNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
 
 
 def Unique(

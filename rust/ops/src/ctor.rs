@@ -237,6 +237,8 @@ pub trait Ops {
     fn mul(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * y, and 0 where y is zero even if x is infinite or NaN, with broadcasting.
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// For each row of logits, classes drawn with probabilities softmax(logits).
+    fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output>;
     /// Returns -x element-wise.
     fn neg(&mut self, x: Output) -> Result<Output>;
     /// Does nothing; something to hang control dependencies on.
@@ -273,6 +275,14 @@ pub trait Ops {
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
+    /// The rows of value in random order.
+    fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1.
+    fn random_standard_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// Numbers spread evenly over [0, 1).
+    fn random_uniform(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// Integers from minval up to, not including, maxval.
+    fn random_uniform_int(&mut self, shape: Output, minval: Output, maxval: Output, seed: i64, seed2: i64) -> Result<Output>;
     /// Numbers from start up to, not including, limit, by delta.
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output>;
     /// Number of axes of a tensor.
@@ -463,6 +473,16 @@ pub trait Ops {
     fn squared_difference(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The same elements without axes of size one: those listed, or all.
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output>;
+    /// For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
+    fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
+    fn stateless_random_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
+    /// Numbers spread evenly over [0, 1), a function of shape and seed.
+    fn stateless_random_uniform(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
+    /// Integers from minval up to, not including, maxval, a function of the operands.
+    fn stateless_random_uniform_int(&mut self, shape: Output, seed: Output, minval: Output, maxval: Output) -> Result<Output>;
+    /// Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
+    fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
     /// The input; gradients treat it as a constant.
     fn stop_gradient(&mut self, input: Output) -> Result<Output>;
     /// Python's slice of a tensor, with masks for its special forms.
@@ -497,6 +517,8 @@ pub trait Ops {
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
+    fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
     /// The distinct elements of a vector in order of appearance, and the place of each element among them.
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
     /// Unique, and how often each distinct element appears.
@@ -921,6 +943,9 @@ impl Ops for Builder<'_> {
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("MulNoNan", &[x.into(), y.into()], &[])
     }
+    fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output> {
+        self.op1("Multinomial", &[logits.into(), num_samples.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("output_dtype", output_dtype.into_attr())])
+    }
     fn neg(&mut self, x: Output) -> Result<Output> {
         self.op1("Neg", &[x.into()], &[])
     }
@@ -974,6 +999,18 @@ impl Ops for Builder<'_> {
     }
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
+    }
+    fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output> {
+        self.op1("RandomShuffle", &[value.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn random_standard_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("RandomStandardNormal", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn random_uniform(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("RandomUniform", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn random_uniform_int(&mut self, shape: Output, minval: Output, maxval: Output, seed: i64, seed2: i64) -> Result<Output> {
+        self.op1("RandomUniformInt", &[shape.into(), minval.into(), maxval.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
     }
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output> {
         self.op1("Range", &[start.into(), limit.into(), delta.into()], &[])
@@ -1260,6 +1297,21 @@ impl Ops for Builder<'_> {
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output> {
         self.op1("Squeeze", &[input.into()], &[("squeeze_dims", squeeze_dims.into_attr())])
     }
+    fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output> {
+        self.op1("StatelessMultinomial", &[logits.into(), num_samples.into(), seed.into()], &[("output_dtype", output_dtype.into_attr())])
+    }
+    fn stateless_random_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessRandomNormal", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn stateless_random_uniform(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessRandomUniform", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn stateless_random_uniform_int(&mut self, shape: Output, seed: Output, minval: Output, maxval: Output) -> Result<Output> {
+        self.op1("StatelessRandomUniformInt", &[shape.into(), seed.into(), minval.into(), maxval.into()], &[])
+    }
+    fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessTruncatedNormal", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
     fn stop_gradient(&mut self, input: Output) -> Result<Output> {
         self.op1("StopGradient", &[input.into()], &[])
     }
@@ -1310,6 +1362,9 @@ impl Ops for Builder<'_> {
     }
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateMod", &[x.into(), y.into()], &[])
+    }
+    fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("TruncatedNormal", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
     }
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
         self.op("Unique", &[x.into()], &[("out_idx", out_idx.into_attr())])

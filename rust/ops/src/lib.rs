@@ -26,6 +26,7 @@ pub mod linalg;
 pub mod linalg_qr;
 pub mod nn;
 pub mod nn_activation;
+pub mod random;
 pub mod ranking;
 pub mod reduce;
 pub mod rules;
@@ -69,6 +70,7 @@ pub fn registry() -> &'static Registry {
             ranking::OPS,
             reduce::OPS,
             scan::OPS,
+            random::OPS,
             state::OPS,
             train::OPS,
             train_sparse::OPS,

@@ -10,6 +10,7 @@ pub mod matmul;
 pub mod movement;
 pub mod number;
 mod planned;
+pub mod random;
 pub mod scan;
 pub mod scatter;
 pub mod sparse_update;
