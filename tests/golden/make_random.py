@@ -1,7 +1,7 @@
-"""Records what TensorFlow's random ops draw on the CPU: `python make_random.py` writes random.json beside this file.
+"""Records what TensorFlow's random ops draw on the CPU: `python make_random.py` writes random.json beside it.
 
-Each case holds an op, its attributes and operands, and the bits of the results of successive runs in one session,
-as hexadecimal text of the little-endian bytes. Needs TensorFlow; the tests do not.
+Each case holds an op, its attributes and operands, and the bits of the results of successive runs in one
+session, as hexadecimal text of the little-endian bytes. Needs TensorFlow; the tests do not.
 """
 
 import json
@@ -45,16 +45,27 @@ def cases() -> list:
         for dtype in FLOATS:
             for (seed, seed2), shape in zip(SEEDS, [[7], [3, 5], [33]], strict=True):
                 out.append(record(op, {"shape": ints(shape)}, {"dtype": dtype, "seed": seed, "seed2": seed2}))
-    for dtype, low, high in [(ints, -3, 10), (ints, -(2**31), 2**31 - 1), (np.int64, -(2**62), 2**62), (np.int64, 0, 7)]:
+    for dtype, low, high in [
+        (ints, -3, 10),
+        (ints, -(2**31), 2**31 - 1),
+        (np.int64, -(2**62), 2**62),
+        (np.int64, 0, 7),
+    ]:
         for seed, seed2 in SEEDS:
             operands = {"shape": ints([13]), "minval": dtype(low), "maxval": dtype(high)}
             out.append(record("RandomUniformInt", operands, {"seed": seed, "seed2": seed2}))
-    for value in [np.arange(10, dtype=ints), np.arange(21, dtype=np.float32).reshape(7, 3), np.arange(1, dtype=ints)]:
+    for value in [
+        np.arange(10, dtype=ints),
+        np.arange(21, dtype=np.float32).reshape(7, 3),
+        np.arange(1, dtype=ints),
+    ]:
         for seed, seed2 in SEEDS:
             out.append(record("RandomShuffle", {"value": value}, {"seed": seed, "seed2": seed2}))
     logits = np.float32([[0.0, 1.0, -1.0, 0.5], [2.0, -np.inf, 0.0, 0.25], [0.0, 0.0, 0.0, 0.0]])
     for seed, seed2 in SEEDS:
-        out.append(record("Multinomial", {"logits": logits, "num_samples": ints(9)}, {"seed": seed, "seed2": seed2}))
+        out.append(
+            record("Multinomial", {"logits": logits, "num_samples": ints(9)}, {"seed": seed, "seed2": seed2})
+        )
     for seed in [[1, 2], [-3, 1 << 40]]:
         operands = {"shape": ints([3, 5]), "seed": np.int64(seed)}
         for op in ["StatelessRandomUniform", "StatelessRandomNormal", "StatelessTruncatedNormal"]:
