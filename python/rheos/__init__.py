@@ -26,7 +26,7 @@ _native.set_package_folder(_os.path.dirname(_os.path.abspath(__file__)) + _os.se
 from .constants import *  # noqa: E402, F403
 from .dtypes import *  # noqa: E402, F403
 from .graph import *  # noqa: E402, F403
-from .shape import Dimension, TensorShape  # noqa: E402, F401
+from .tensor_shape import Dimension, TensorShape  # noqa: E402, F401
 from .version import COMPILER_VERSION, GIT_VERSION, GRAPH_DEF_VERSION, TF_VERSION  # noqa: E402, F401
 
 __version__ = VERSION = TF_VERSION
@@ -39,8 +39,16 @@ _AREAS = (
     "session",
     "config",
     "sparse_values",
-    "math",
+    "arithmetic",
     "array",
+    "elementwise",
+    "reductions",
+    "comparison",
+    "casting",
+    "products",
+    "sequences",
+    "trigonometry",
+    "control",
     "variables",
     "variable_scopes",
     "variable_lists",
@@ -51,16 +59,20 @@ _AREAS = (
     "clip",
     "template",
     "random",
-    "control",
+    "matrices",
+    "checks",
+    "static_checks",
     "strings",
 )
 
 # Modules that are names of this namespace themselves.
 _MODULES = (
     "app",
+    "bitwise",
     "compat",
     "contrib",
     "data",
+    "debugging",
     "distributions",
     "errors",
     "estimator",
@@ -74,6 +86,7 @@ _MODULES = (
     "linalg",
     "logging",
     "losses",
+    "manip",
     "math",
     "metrics",
     "nn",

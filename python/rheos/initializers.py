@@ -15,7 +15,7 @@ import numpy as np
 from . import dtypes
 from ._gen import raw_ops
 from .graph import Tensor, convert_to_tensor, name_scope
-from .shape import TensorShape
+from .tensor_shape import TensorShape
 
 # The names of this list are TensorFlow's at the top level; the shorter ones below are those of
 # `tf.initializers`.

@@ -10,24 +10,14 @@ from typing import Any
 
 from ._gen import raw_ops
 from ._namespace import missing
+from .arithmetic import add, maximum, multiply, squared_difference
 from .array import rank, shape, squeeze, transpose, where, zeros_like
+from .casting import cast
+from .comparison import equal
 from .constants import constant
 from .dtypes import as_dtype
+from .elementwise import rsqrt, sigmoid, square
 from .graph import Tensor, convert_to_tensor, name_scope
-from .math import (
-    add,
-    cast,
-    equal,
-    matmul,
-    maximum,
-    multiply,
-    range,
-    rsqrt,
-    sigmoid,
-    square,
-    squared_difference,
-    tanh,
-)
 from .nn_losses import (
     log_poisson_loss,
     sigmoid_cross_entropy_with_logits,
@@ -36,10 +26,13 @@ from .nn_losses import (
     sparse_softmax_cross_entropy_with_logits,
     weighted_cross_entropy_with_logits,
 )
+from .products import matmul
 from .random import random_uniform
 from .reductions import reduce_mean, reduce_sum
-from .shape import TensorShape
+from .sequences import range
 from .spelling import renamed
+from .tensor_shape import TensorShape
+from .trigonometry import tanh
 
 __all__ = [
     "batch_norm_with_global_normalization",
@@ -348,7 +341,9 @@ def _along_last_axis(op: Any, logits: Any, axis: int, name: str | None) -> Tenso
     if axis == -1 or (ndims is not None and axis == ndims - 1):
         return op(logits, name=name)
     if ndims is not None and not -ndims <= axis < ndims:
-        raise ValueError(f"axis = {axis} is out of range for logits of rank {ndims}: it must be in [{-ndims}, {ndims})")
+        raise ValueError(
+            f"axis = {axis} is out of range for logits of rank {ndims}: it must be in [{-ndims}, {ndims})"
+        )
     with name_scope(name, op.__name__, [logits]) as scope:
         if ndims is not None:
             axis %= ndims
@@ -398,7 +393,9 @@ def softmax(logits: Any, axis: int | None = None, name: str | None = None, dim: 
     return _along_last_axis(raw_ops.Softmax, logits, -1 if axis is None else axis, name)
 
 
-def log_softmax(logits: Any, axis: int | None = None, name: str | None = None, dim: int | None = None) -> Tensor:
+def log_softmax(
+    logits: Any, axis: int | None = None, name: str | None = None, dim: int | None = None
+) -> Tensor:
     """Logarithm of the softmax along an axis, without overflow.
 
     Parameters

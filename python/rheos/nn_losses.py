@@ -6,11 +6,14 @@ import math as _math
 from typing import Any
 
 from ._gen import raw_ops
+from .arithmetic import add, multiply
 from .array import concat, ones_like, rank, reshape, shape, slice, where, zeros_like
+from .casting import cast
+from .comparison import logical_and
 from .constants import constant
 from .dtypes import as_dtype
+from .elementwise import exp, log, log1p
 from .graph import Tensor, convert_to_tensor, name_scope
-from .math import add, cast, exp, log, log1p, logical_and, multiply
 from .spelling import renamed
 
 __all__ = [
@@ -74,7 +77,11 @@ def sigmoid_cross_entropy_with_logits(
 
 
 def weighted_cross_entropy_with_logits(
-    labels: Any = None, logits: Any = None, pos_weight: Any = None, name: str | None = None, targets: Any = None
+    labels: Any = None,
+    logits: Any = None,
+    pos_weight: Any = None,
+    name: str | None = None,
+    targets: Any = None,
 ) -> Tensor:
     """Sigmoid cross-entropy in which positive answers count `pos_weight` times.
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from . import _native
 from ._native import Operation, Tensor, convert_to_tensor
-from .shape import TensorShape
+from .tensor_shape import TensorShape
 
 __all__ = [
     "IndexedSlices",

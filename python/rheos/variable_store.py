@@ -16,7 +16,7 @@ import numpy as np
 from . import dtypes
 from .graph import Graph, GraphKeys, add_to_collection, colocate_with, control_dependencies, name_scope
 from .initializers import GlorotUniform, Zeros
-from .shape import TensorShape
+from .tensor_shape import TensorShape
 from .variables import Variable, VariableAggregation, VariableSynchronization
 
 

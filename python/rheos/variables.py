@@ -29,8 +29,8 @@ from .graph import (
     get_default_graph,
     name_scope,
 )
-from .shape import TensorShape
 from .sparse_values import IndexedSlices
+from .tensor_shape import TensorShape
 
 __all__ = [
     "Variable",

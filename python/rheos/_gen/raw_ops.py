@@ -8,7 +8,7 @@ Generated from the op table by `cargo run -p rheos-xtask -- gen`; do not edit.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any as _Any
 
 from .._native import Operation as _Operation
 from .._native import Tensor as _Tensor
@@ -16,7 +16,7 @@ from .._native import apply as _apply
 
 
 def Abs(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns |x| element-wise. The gradient at 0 is 0.
@@ -29,7 +29,7 @@ def Abs(
 
 
 def Acos(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the arc cosine in [0, pi] element-wise.
@@ -42,7 +42,7 @@ def Acos(
 
 
 def Acosh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the inverse hyperbolic cosine element-wise; NaN below 1.
@@ -55,8 +55,8 @@ def Acosh(
 
 
 def Add(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x + y element-wise, with broadcasting. Integers wrap.
@@ -69,7 +69,7 @@ def Add(
 
 
 def AddN(
-    inputs: list[Any] | tuple[Any, ...],
+    inputs: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> _Tensor:
     """Returns the sum of tensors of one shape.
@@ -82,8 +82,8 @@ def AddN(
 
 
 def AddV2(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x + y element-wise, with broadcasting. Integers wrap.
@@ -96,8 +96,8 @@ def AddV2(
 
 
 def All(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -111,8 +111,8 @@ def All(
 
 
 def Angle(
-    input: Any,
-    Tout: Any = "float32",
+    input: _Any,
+    Tout: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Returns the angle of complex numbers in (-pi, pi].
@@ -125,8 +125,8 @@ def Angle(
 
 
 def Any(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -140,9 +140,9 @@ def Any(
 
 
 def ArgMax(
-    input: Any,
-    dimension: Any,
-    output_type: Any = "int64",
+    input: _Any,
+    dimension: _Any,
+    output_type: _Any = "int64",
     name: str | None = None,
 ) -> _Tensor:
     """Position of the largest element along a dimension; the first one of equals. NaN is passed over.
@@ -155,9 +155,9 @@ def ArgMax(
 
 
 def ArgMin(
-    input: Any,
-    dimension: Any,
-    output_type: Any = "int64",
+    input: _Any,
+    dimension: _Any,
+    output_type: _Any = "int64",
     name: str | None = None,
 ) -> _Tensor:
     """Position of the smallest element along a dimension; the first one of equals. NaN is passed over.
@@ -170,7 +170,7 @@ def ArgMin(
 
 
 def Asin(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the arc sine in [-pi/2, pi/2] element-wise.
@@ -183,7 +183,7 @@ def Asin(
 
 
 def Asinh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the inverse hyperbolic sine element-wise.
@@ -196,8 +196,8 @@ def Asinh(
 
 
 def Assert(
-    condition: Any,
-    data: list[Any] | tuple[Any, ...],
+    condition: _Any,
+    data: list[_Any] | tuple[_Any, ...],
     summarize: int = 3,
     name: str | None = None,
 ) -> _Operation:
@@ -210,37 +210,9 @@ def Assert(
     return _apply("Assert", (condition, data,), (summarize,), name)  # type: ignore[no-any-return]
 
 
-def AssignAddVariableOp(
-    resource: Any,
-    value: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Adds value, which has the variable's shape, to the variable.
-
-    Inputs: resource: resource, value: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: type.
-    """
-    return _apply("AssignAddVariableOp", (resource, value,), (), name)  # type: ignore[no-any-return]
-
-
-def AssignSubVariableOp(
-    resource: Any,
-    value: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Subtracts value, which has the variable's shape, from the variable.
-
-    Inputs: resource: resource, value: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: type.
-    """
-    return _apply("AssignSubVariableOp", (resource, value,), (), name)  # type: ignore[no-any-return]
-
-
 def AssignVariableOp(
-    resource: Any,
-    value: Any,
+    resource: _Any,
+    value: _Any,
     validate_shape: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -254,7 +226,7 @@ def AssignVariableOp(
 
 
 def Atan(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the arc tangent in (-pi/2, pi/2) element-wise.
@@ -267,8 +239,8 @@ def Atan(
 
 
 def Atan2(
-    y: Any,
-    x: Any,
+    y: _Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the angle of the point (x, y) in (-pi, pi], with broadcasting.
@@ -281,7 +253,7 @@ def Atan2(
 
 
 def Atanh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
@@ -294,8 +266,8 @@ def Atanh(
 
 
 def BatchMatMul(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     adj_x: bool = False,
     adj_y: bool = False,
     name: str | None = None,
@@ -312,8 +284,8 @@ def BatchMatMul(
 
 
 def BatchMatMulV2(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     adj_x: bool = False,
     adj_y: bool = False,
     name: str | None = None,
@@ -330,8 +302,8 @@ def BatchMatMulV2(
 
 
 def BiasAdd(
-    value: Any,
-    bias: Any,
+    value: _Any,
+    bias: _Any,
     data_format: str | bytes = "NHWC",
     name: str | None = None,
 ) -> _Tensor:
@@ -345,7 +317,7 @@ def BiasAdd(
 
 
 def BiasAddGrad(
-    out_backprop: Any,
+    out_backprop: _Any,
     data_format: str | bytes = "NHWC",
     name: str | None = None,
 ) -> _Tensor:
@@ -359,8 +331,8 @@ def BiasAddGrad(
 
 
 def BitwiseAnd(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the bits set in both x and y, with broadcasting.
@@ -373,8 +345,8 @@ def BitwiseAnd(
 
 
 def BitwiseOr(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the bits set in x or y, with broadcasting.
@@ -387,8 +359,8 @@ def BitwiseOr(
 
 
 def BitwiseXor(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the bits in which x and y differ, with broadcasting.
@@ -401,8 +373,8 @@ def BitwiseXor(
 
 
 def BroadcastArgs(
-    s0: Any,
-    s1: Any,
+    s0: _Any,
+    s1: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The shape that two shapes broadcast to.
@@ -415,10 +387,10 @@ def BroadcastArgs(
 
 
 def BroadcastGradientArgs(
-    s0: Any,
-    s1: Any,
+    s0: _Any,
+    s1: _Any,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Axes over which gradients of two broadcast operands are summed.
 
     Inputs: s0: T, s1: T.
@@ -429,8 +401,8 @@ def BroadcastGradientArgs(
 
 
 def BroadcastTo(
-    input: Any,
-    shape: Any,
+    input: _Any,
+    shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The input repeated to a shape by NumPy's broadcasting.
@@ -443,8 +415,8 @@ def BroadcastTo(
 
 
 def Cast(
-    x: Any,
-    DstT: Any,
+    x: _Any,
+    DstT: _Any,
     Truncate: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -461,7 +433,7 @@ def Cast(
 
 
 def Ceil(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the smallest integer not below x element-wise.
@@ -474,7 +446,7 @@ def Ceil(
 
 
 def CheckNumerics(
-    tensor: Any,
+    tensor: _Any,
     message: str | bytes,
     name: str | None = None,
 ) -> _Tensor:
@@ -488,9 +460,9 @@ def CheckNumerics(
 
 
 def ClipByValue(
-    t: Any,
-    clip_value_min: Any,
-    clip_value_max: Any,
+    t: _Any,
+    clip_value_min: _Any,
+    clip_value_max: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
@@ -503,9 +475,9 @@ def ClipByValue(
 
 
 def Complex(
-    real: Any,
-    imag: Any,
-    Tout: Any = "complex64",
+    real: _Any,
+    imag: _Any,
+    Tout: _Any = "complex64",
     name: str | None = None,
 ) -> _Tensor:
     """Makes complex numbers of two parts, with broadcasting.
@@ -518,8 +490,8 @@ def Complex(
 
 
 def ComplexAbs(
-    x: Any,
-    Tout: Any = "float32",
+    x: _Any,
+    Tout: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Returns the absolute value of complex numbers.
@@ -532,8 +504,8 @@ def ComplexAbs(
 
 
 def Concat(
-    concat_dim: Any,
-    values: list[Any] | tuple[Any, ...],
+    concat_dim: _Any,
+    values: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> _Tensor:
     """Joins tensors along an axis, which comes first.
@@ -546,8 +518,8 @@ def Concat(
 
 
 def ConcatOffset(
-    concat_dim: Any,
-    shape: list[Any] | tuple[Any, ...],
+    concat_dim: _Any,
+    shape: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> list[_Tensor]:
     """Where each tensor begins in the concatenation of tensors of these shapes.
@@ -560,8 +532,8 @@ def ConcatOffset(
 
 
 def ConcatV2(
-    values: list[Any] | tuple[Any, ...],
-    axis: Any,
+    values: list[_Any] | tuple[_Any, ...],
+    axis: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Joins tensors along an axis.
@@ -574,7 +546,7 @@ def ConcatV2(
 
 
 def Conj(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the complex conjugate.
@@ -587,8 +559,8 @@ def Conj(
 
 
 def ConjugateTranspose(
-    x: Any,
-    perm: Any,
+    x: _Any,
+    perm: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Axes in another order, and the complex conjugate of each element.
@@ -601,8 +573,8 @@ def ConjugateTranspose(
 
 
 def Const(
-    value: Any,
-    dtype: Any,
+    value: _Any,
+    dtype: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A constant tensor.
@@ -614,7 +586,7 @@ def Const(
 
 
 def Cos(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the cosine of x in radians element-wise.
@@ -627,7 +599,7 @@ def Cos(
 
 
 def Cosh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the hyperbolic cosine element-wise.
@@ -640,8 +612,8 @@ def Cosh(
 
 
 def Cumprod(
-    x: Any,
-    axis: Any,
+    x: _Any,
+    axis: _Any,
     exclusive: bool = False,
     reverse: bool = False,
     name: str | None = None,
@@ -657,8 +629,8 @@ def Cumprod(
 
 
 def Cumsum(
-    x: Any,
-    axis: Any,
+    x: _Any,
+    axis: _Any,
     exclusive: bool = False,
     reverse: bool = False,
     name: str | None = None,
@@ -672,22 +644,8 @@ def Cumsum(
     return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
 
 
-def DestroyResourceOp(
-    resource: Any,
-    ignore_lookup_error: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """Drops the variable's value: it is uninitialised again.
-
-    Inputs: resource: resource.
-    No outputs: gives the Operation.
-    Attributes: ignore_lookup_error: bool = true.
-    """
-    return _apply("DestroyResourceOp", (resource,), (ignore_lookup_error,), name)  # type: ignore[no-any-return]
-
-
 def Diag(
-    diagonal: Any,
+    diagonal: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
@@ -700,7 +658,7 @@ def Diag(
 
 
 def DiagPart(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The diagonal of a tensor whose sizes are the same twice over.
@@ -713,7 +671,7 @@ def DiagPart(
 
 
 def Digamma(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the derivative of Lgamma element-wise.
@@ -726,8 +684,8 @@ def Digamma(
 
 
 def Div(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y element-wise, with broadcasting. Integers truncate towards zero; an integer zero divisor
@@ -741,8 +699,8 @@ def Div(
 
 
 def DivNoNan(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y, and 0 where y is zero, with broadcasting.
@@ -755,8 +713,8 @@ def DivNoNan(
 
 
 def DynamicPartition(
-    data: Any,
-    partitions: Any,
+    data: _Any,
+    partitions: _Any,
     num_partitions: int,
     name: str | None = None,
 ) -> list[_Tensor]:
@@ -770,8 +728,8 @@ def DynamicPartition(
 
 
 def DynamicStitch(
-    indices: list[Any] | tuple[Any, ...],
-    data: list[Any] | tuple[Any, ...],
+    indices: list[_Any] | tuple[_Any, ...],
+    data: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> _Tensor:
     """Rows of data at the places that indices give; of equal ones the last counts.
@@ -784,7 +742,7 @@ def DynamicStitch(
 
 
 def Elu(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Exponential linear: features where positive, else exp(features) - 1.
@@ -797,8 +755,8 @@ def Elu(
 
 
 def EluGrad(
-    gradients: Any,
-    outputs: Any,
+    gradients: _Any,
+    outputs: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
@@ -811,8 +769,8 @@ def EluGrad(
 
 
 def EnsureShape(
-    input: Any,
-    shape: Any,
+    input: _Any,
+    shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The input, whose shape must fit the given one.
@@ -825,8 +783,8 @@ def EnsureShape(
 
 
 def Equal(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     incompatible_shape_error: bool = True,
     name: str | None = None,
 ) -> _Tensor:
@@ -841,7 +799,7 @@ def Equal(
 
 
 def Erf(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the error function element-wise.
@@ -854,7 +812,7 @@ def Erf(
 
 
 def Erfc(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns 1 - erf(x) element-wise, accurate for large x.
@@ -867,8 +825,8 @@ def Erfc(
 
 
 def EuclideanNorm(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -882,7 +840,7 @@ def EuclideanNorm(
 
 
 def Exp(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns e to the power x element-wise.
@@ -895,8 +853,8 @@ def Exp(
 
 
 def ExpandDims(
-    input: Any,
-    dim: Any,
+    input: _Any,
+    dim: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The same elements with an axis of size one inserted before axis `dim`.
@@ -909,7 +867,7 @@ def ExpandDims(
 
 
 def Expm1(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns exp(x) - 1 element-wise, accurate near 0.
@@ -922,8 +880,8 @@ def Expm1(
 
 
 def Fill(
-    dims: Any,
-    value: Any,
+    dims: _Any,
+    value: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A tensor of the given sizes filled with a scalar.
@@ -936,7 +894,7 @@ def Fill(
 
 
 def Floor(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the largest integer not above x element-wise.
@@ -949,8 +907,8 @@ def Floor(
 
 
 def FloorDiv(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y rounded down, with broadcasting. An integer zero divisor is an error.
@@ -963,8 +921,8 @@ def FloorDiv(
 
 
 def FloorMod(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the remainder of x / y with the sign of y, as Python's %, with broadcasting.
@@ -977,8 +935,8 @@ def FloorMod(
 
 
 def Gather(
-    params: Any,
-    indices: Any,
+    params: _Any,
+    indices: _Any,
     validate_indices: bool = True,
     name: str | None = None,
 ) -> _Tensor:
@@ -992,8 +950,8 @@ def Gather(
 
 
 def GatherNd(
-    params: Any,
-    indices: Any,
+    params: _Any,
+    indices: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Slices of params at the coordinates in the last axis of indices.
@@ -1006,9 +964,9 @@ def GatherNd(
 
 
 def GatherV2(
-    params: Any,
-    indices: Any,
-    axis: Any,
+    params: _Any,
+    indices: _Any,
+    axis: _Any,
     batch_dims: int = 0,
     name: str | None = None,
 ) -> _Tensor:
@@ -1022,8 +980,8 @@ def GatherV2(
 
 
 def Greater(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x > y element-wise, with broadcasting.
@@ -1036,8 +994,8 @@ def Greater(
 
 
 def GreaterEqual(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x >= y element-wise, with broadcasting.
@@ -1050,7 +1008,7 @@ def GreaterEqual(
 
 
 def Identity(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The input, under a name of its own.
@@ -1063,7 +1021,7 @@ def Identity(
 
 
 def IdentityN(
-    input: list[Any] | tuple[Any, ...],
+    input: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> list[_Tensor]:
     """The inputs, as results of one node.
@@ -1076,8 +1034,8 @@ def IdentityN(
 
 
 def Imag(
-    input: Any,
-    Tout: Any = "float32",
+    input: _Any,
+    Tout: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Returns the imaginary part.
@@ -1090,8 +1048,8 @@ def Imag(
 
 
 def InTopK(
-    predictions: Any,
-    targets: Any,
+    predictions: _Any,
+    targets: _Any,
     k: int,
     name: str | None = None,
 ) -> _Tensor:
@@ -1106,9 +1064,9 @@ def InTopK(
 
 
 def InTopKV2(
-    predictions: Any,
-    targets: Any,
-    k: Any,
+    predictions: _Any,
+    targets: _Any,
+    k: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Whether the target class is among the k with the largest predictions, ties included; false where the
@@ -1122,7 +1080,7 @@ def InTopKV2(
 
 
 def Inv(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns 1 / x element-wise.
@@ -1135,8 +1093,8 @@ def Inv(
 
 
 def InvGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Inv: -dy * y².
@@ -1149,7 +1107,7 @@ def InvGrad(
 
 
 def Invert(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x with every bit flipped.
@@ -1162,7 +1120,7 @@ def Invert(
 
 
 def InvertPermutation(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The permutation that undoes a permutation of 0, 1, ..., n - 1.
@@ -1175,7 +1133,7 @@ def InvertPermutation(
 
 
 def IsFinite(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x is neither infinite nor NaN element-wise.
@@ -1188,7 +1146,7 @@ def IsFinite(
 
 
 def IsInf(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x is infinite element-wise.
@@ -1201,7 +1159,7 @@ def IsInf(
 
 
 def IsNan(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x is NaN element-wise.
@@ -1214,7 +1172,7 @@ def IsNan(
 
 
 def L2Loss(
-    t: Any,
+    t: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Half the sum of squares of all elements.
@@ -1227,7 +1185,7 @@ def L2Loss(
 
 
 def LeakyRelu(
-    features: Any,
+    features: _Any,
     alpha: float = 0.2,
     name: str | None = None,
 ) -> _Tensor:
@@ -1241,8 +1199,8 @@ def LeakyRelu(
 
 
 def LeakyReluGrad(
-    gradients: Any,
-    features: Any,
+    gradients: _Any,
+    features: _Any,
     alpha: float = 0.2,
     name: str | None = None,
 ) -> _Tensor:
@@ -1256,8 +1214,8 @@ def LeakyReluGrad(
 
 
 def LeftShift(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x with its bits moved up by y places, with broadcasting. y is clamped to [0, width - 1].
@@ -1270,8 +1228,8 @@ def LeftShift(
 
 
 def Less(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x < y element-wise, with broadcasting.
@@ -1284,8 +1242,8 @@ def Less(
 
 
 def LessEqual(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x <= y element-wise, with broadcasting.
@@ -1298,7 +1256,7 @@ def LessEqual(
 
 
 def Lgamma(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns log |gamma(x)| element-wise.
@@ -1311,9 +1269,9 @@ def Lgamma(
 
 
 def LinSpace(
-    start: Any,
-    stop: Any,
-    num: Any,
+    start: _Any,
+    stop: _Any,
+    num: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """`num` evenly spaced numbers from start to stop, both included.
@@ -1326,11 +1284,11 @@ def LinSpace(
 
 
 def ListDiff(
-    x: Any,
-    y: Any,
-    out_idx: Any = "int32",
+    x: _Any,
+    y: _Any,
+    out_idx: _Any = "int32",
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Elements of x that are not in y, and their positions in x.
 
     Inputs: x: T, y: T.
@@ -1342,7 +1300,7 @@ def ListDiff(
 
 
 def Log(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the natural logarithm element-wise.
@@ -1355,7 +1313,7 @@ def Log(
 
 
 def Log1p(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns log(1 + x) element-wise, accurate near 0.
@@ -1368,7 +1326,7 @@ def Log1p(
 
 
 def LogSoftmax(
-    logits: Any,
+    logits: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Logarithm of Softmax, accurate for small probabilities.
@@ -1381,8 +1339,8 @@ def LogSoftmax(
 
 
 def LogicalAnd(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x and y both hold element-wise, with broadcasting.
@@ -1394,7 +1352,7 @@ def LogicalAnd(
 
 
 def LogicalNot(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x does not hold element-wise.
@@ -1406,8 +1364,8 @@ def LogicalNot(
 
 
 def LogicalOr(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns whether x or y holds element-wise, with broadcasting.
@@ -1419,8 +1377,8 @@ def LogicalOr(
 
 
 def MatMul(
-    a: Any,
-    b: Any,
+    a: _Any,
+    b: _Any,
     transpose_a: bool = False,
     transpose_b: bool = False,
     name: str | None = None,
@@ -1437,9 +1395,9 @@ def MatMul(
 
 
 def MatrixBandPart(
-    input: Any,
-    num_lower: Any,
-    num_upper: Any,
+    input: _Any,
+    num_lower: _Any,
+    num_upper: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that
@@ -1453,7 +1411,7 @@ def MatrixBandPart(
 
 
 def MatrixDiag(
-    diagonal: Any,
+    diagonal: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Square matrices with the input on their diagonals and zeros elsewhere.
@@ -1466,7 +1424,7 @@ def MatrixDiag(
 
 
 def MatrixDiagPart(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The diagonals of matrices.
@@ -1479,8 +1437,8 @@ def MatrixDiagPart(
 
 
 def MatrixSetDiag(
-    input: Any,
-    diagonal: Any,
+    input: _Any,
+    diagonal: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Matrices with their diagonals replaced.
@@ -1493,8 +1451,8 @@ def MatrixSetDiag(
 
 
 def Max(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -1509,8 +1467,8 @@ def Max(
 
 
 def Maximum(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the larger of x and y, with broadcasting; NaN if either is. At ties the gradient goes to x.
@@ -1523,8 +1481,8 @@ def Maximum(
 
 
 def Mean(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -1538,8 +1496,8 @@ def Mean(
 
 
 def Min(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -1554,8 +1512,8 @@ def Min(
 
 
 def Minimum(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the smaller of x and y, with broadcasting; NaN if either is. At ties the gradient goes to x.
@@ -1568,8 +1526,8 @@ def Minimum(
 
 
 def MirrorPad(
-    input: Any,
-    paddings: Any,
+    input: _Any,
+    paddings: _Any,
     mode: str | bytes,
     name: str | None = None,
 ) -> _Tensor:
@@ -1584,8 +1542,8 @@ def MirrorPad(
 
 
 def MirrorPadGrad(
-    input: Any,
-    paddings: Any,
+    input: _Any,
+    paddings: _Any,
     mode: str | bytes,
     name: str | None = None,
 ) -> _Tensor:
@@ -1599,8 +1557,8 @@ def MirrorPadGrad(
 
 
 def Mod(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -1613,8 +1571,8 @@ def Mod(
 
 
 def Mul(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x * y element-wise, with broadcasting. Integers wrap.
@@ -1627,8 +1585,8 @@ def Mul(
 
 
 def MulNoNan(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x * y, and 0 where y is zero even if x is infinite or NaN, with broadcasting.
@@ -1640,25 +1598,8 @@ def MulNoNan(
     return _apply("MulNoNan", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
-def Multinomial(
-    logits: Any,
-    num_samples: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    output_dtype: Any = "int64",
-    name: str | None = None,
-) -> _Tensor:
-    """For each row of logits, classes drawn with probabilities softmax(logits).
-
-    Inputs: logits: T, num_samples: int32.
-    Outputs: output: output_dtype.
-    Attributes: seed: int = 0; seed2: int = 0; T: floating; output_dtype: {int32, int64} = int64.
-    """
-    return _apply("Multinomial", (logits, num_samples,), (seed, seed2, output_dtype,), name)  # type: ignore[no-any-return]
-
-
 def Neg(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns -x element-wise. Integers wrap.
@@ -1681,8 +1622,8 @@ def NoOp(
 
 
 def NotEqual(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     incompatible_shape_error: bool = True,
     name: str | None = None,
 ) -> _Tensor:
@@ -1697,10 +1638,10 @@ def NotEqual(
 
 
 def OneHot(
-    indices: Any,
-    depth: Any,
-    on_value: Any,
-    off_value: Any,
+    indices: _Any,
+    depth: _Any,
+    on_value: _Any,
+    off_value: _Any,
     axis: int = -1,
     name: str | None = None,
 ) -> _Tensor:
@@ -1714,7 +1655,7 @@ def OneHot(
 
 
 def OnesLike(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Ones in the shape of the input.
@@ -1728,7 +1669,7 @@ def OnesLike(
 
 
 def Pack(
-    values: list[Any] | tuple[Any, ...],
+    values: list[_Any] | tuple[_Any, ...],
     axis: int = 0,
     name: str | None = None,
 ) -> _Tensor:
@@ -1742,8 +1683,8 @@ def Pack(
 
 
 def Pad(
-    input: Any,
-    paddings: Any,
+    input: _Any,
+    paddings: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Adds a border of zeros: paddings[i] gives the widths before and after axis i.
@@ -1756,9 +1697,9 @@ def Pad(
 
 
 def PadV2(
-    input: Any,
-    paddings: Any,
-    constant_values: Any,
+    input: _Any,
+    paddings: _Any,
+    constant_values: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Adds a border of a given value.
@@ -1771,8 +1712,8 @@ def PadV2(
 
 
 def ParallelDynamicStitch(
-    indices: list[Any] | tuple[Any, ...],
-    data: list[Any] | tuple[Any, ...],
+    indices: list[_Any] | tuple[_Any, ...],
+    data: list[_Any] | tuple[_Any, ...],
     name: str | None = None,
 ) -> _Tensor:
     """DynamicStitch, under the name TensorFlow uses for indices that do not repeat.
@@ -1785,8 +1726,8 @@ def ParallelDynamicStitch(
 
 
 def Placeholder(
-    dtype: Any,
-    shape: Any = None,
+    dtype: _Any,
+    shape: _Any = None,
     name: str | None = None,
 ) -> _Tensor:
     """A tensor that every run must feed.
@@ -1798,8 +1739,8 @@ def Placeholder(
 
 
 def PlaceholderWithDefault(
-    input: Any,
-    shape: Any,
+    input: _Any,
+    shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A tensor that a run may feed; otherwise it is the input.
@@ -1812,7 +1753,7 @@ def PlaceholderWithDefault(
 
 
 def PopulationCount(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns how many bits of x are set.
@@ -1825,8 +1766,8 @@ def PopulationCount(
 
 
 def Pow(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x to the power y, with broadcasting. A negative integer exponent is an error.
@@ -1839,7 +1780,7 @@ def Pow(
 
 
 def PreventGradient(
-    input: Any,
+    input: _Any,
     message: str | bytes = "",
     name: str | None = None,
 ) -> _Tensor:
@@ -1853,8 +1794,8 @@ def PreventGradient(
 
 
 def Print(
-    input: Any,
-    data: list[Any] | tuple[Any, ...],
+    input: _Any,
+    data: list[_Any] | tuple[_Any, ...],
     message: str | bytes = "",
     first_n: int = -1,
     summarize: int = 3,
@@ -1870,7 +1811,7 @@ def Print(
 
 
 def PrintV2(
-    input: Any,
+    input: _Any,
     output_stream: str | bytes = "stderr",
     end: str | bytes = "\n",
     name: str | None = None,
@@ -1886,8 +1827,8 @@ def PrintV2(
 
 
 def Prod(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -1901,10 +1842,10 @@ def Prod(
 
 
 def Qr(
-    input: Any,
+    input: _Any,
     full_matrices: bool = False,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
 
     Inputs: input: T.
@@ -1914,74 +1855,10 @@ def Qr(
     return _apply("Qr", (input,), (full_matrices,), name)  # type: ignore[no-any-return]
 
 
-def RandomShuffle(
-    value: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    name: str | None = None,
-) -> _Tensor:
-    """The rows of value in random order.
-
-    Inputs: value: T.
-    Outputs: output: T.
-    Attributes: seed: int = 0; seed2: int = 0; T: type.
-    """
-    return _apply("RandomShuffle", (value,), (seed, seed2,), name)  # type: ignore[no-any-return]
-
-
-def RandomStandardNormal(
-    shape: Any,
-    dtype: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    name: str | None = None,
-) -> _Tensor:
-    """Normally distributed numbers with mean 0 and standard deviation 1.
-
-    Inputs: shape: T.
-    Outputs: output: dtype.
-    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
-    """
-    return _apply("RandomStandardNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
-
-
-def RandomUniform(
-    shape: Any,
-    dtype: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    name: str | None = None,
-) -> _Tensor:
-    """Numbers spread evenly over [0, 1).
-
-    Inputs: shape: T.
-    Outputs: output: dtype.
-    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
-    """
-    return _apply("RandomUniform", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
-
-
-def RandomUniformInt(
-    shape: Any,
-    minval: Any,
-    maxval: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    name: str | None = None,
-) -> _Tensor:
-    """Integers from minval up to, not including, maxval.
-
-    Inputs: shape: T, minval: Tout, maxval: Tout.
-    Outputs: output: Tout.
-    Attributes: seed: int = 0; seed2: int = 0; Tout: {int32, int64}; T: {int32, int64}.
-    """
-    return _apply("RandomUniformInt", (shape, minval, maxval,), (seed, seed2,), name)  # type: ignore[no-any-return]
-
-
 def Range(
-    start: Any,
-    limit: Any,
-    delta: Any,
+    start: _Any,
+    limit: _Any,
+    delta: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Numbers from start up to, not including, limit, by delta.
@@ -1994,7 +1871,7 @@ def Range(
 
 
 def Rank(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Number of axes of a tensor.
@@ -2007,8 +1884,8 @@ def Rank(
 
 
 def ReadVariableOp(
-    resource: Any,
-    dtype: Any,
+    resource: _Any,
+    dtype: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The variable's current value.
@@ -2021,8 +1898,8 @@ def ReadVariableOp(
 
 
 def Real(
-    input: Any,
-    Tout: Any = "float32",
+    input: _Any,
+    Tout: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Returns the real part.
@@ -2035,8 +1912,8 @@ def Real(
 
 
 def RealDiv(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y element-wise for real and complex numbers, with broadcasting.
@@ -2049,7 +1926,7 @@ def RealDiv(
 
 
 def Reciprocal(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns 1 / x element-wise.
@@ -2062,8 +1939,8 @@ def Reciprocal(
 
 
 def ReciprocalGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Reciprocal: -dy * y².
@@ -2076,7 +1953,7 @@ def ReciprocalGrad(
 
 
 def Relu(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Rectified linear: max(features, 0).
@@ -2089,7 +1966,7 @@ def Relu(
 
 
 def Relu6(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Rectified linear with a ceiling: min(max(features, 0), 6).
@@ -2102,8 +1979,8 @@ def Relu6(
 
 
 def Relu6Grad(
-    gradients: Any,
-    features: Any,
+    gradients: _Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Relu6: gradients where 0 < features < 6, else 0.
@@ -2116,8 +1993,8 @@ def Relu6Grad(
 
 
 def ReluGrad(
-    gradients: Any,
-    features: Any,
+    gradients: _Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Relu: gradients where features > 0, else 0.
@@ -2130,8 +2007,8 @@ def ReluGrad(
 
 
 def Reshape(
-    tensor: Any,
-    shape: Any,
+    tensor: _Any,
+    shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The same elements under other sizes; one size may be -1.
@@ -2143,808 +2020,12 @@ def Reshape(
     return _apply("Reshape", (tensor, shape,), (), name)  # type: ignore[no-any-return]
 
 
-def ResourceApplyAdaMax(
-    var: Any,
-    m: Any,
-    v: Any,
-    beta1_power: Any,
-    lr: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """m += (1 - beta1) * (grad - m); v = max(beta2 * v, |grad|); var -= lr / (1 - beta1_power) * m / (v +
-    epsilon).
-
-    Inputs: var: resource, m: resource, v: resource, beta1_power: T, lr: T, beta1: T, beta2: T, epsilon: T,
-    grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyAdaMax", (var, m, v, beta1_power, lr, beta1, beta2, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAdadelta(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """accum = rho * accum + (1 - rho) * grad²; update = sqrt(accum_update + epsilon) / sqrt(accum + epsilon)
-    * grad; var -= lr * update; accum_update = rho * accum_update + (1 - rho) * update².
-
-    Inputs: var: resource, accum: resource, accum_update: resource, lr: T, rho: T, epsilon: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyAdadelta", (var, accum, accum_update, lr, rho, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    use_locking: bool = False,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """accum += grad²; var -= lr * grad / sqrt(accum).
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false; update_slots: bool = true.
-    """
-    return _apply("ResourceApplyAdagrad", (var, accum, lr, grad,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAdagradDA(
-    var: Any,
-    gradient_accumulator: Any,
-    gradient_squared_accumulator: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    global_step: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """Adagrad with dual averaging: var follows from the sums of all gradients and of their squares.
-
-    Inputs: var: resource, gradient_accumulator: resource, gradient_squared_accumulator: resource, grad: T,
-    lr: T, l1: T, l2: T, global_step: int64.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyAdagradDA", (var, gradient_accumulator, gradient_squared_accumulator, grad, lr, l1, l2, global_step,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAdagradV2(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """accum += grad²; var -= lr * grad / (sqrt(accum) + epsilon).
-
-    Inputs: var: resource, accum: resource, lr: T, epsilon: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false; update_slots: bool = true.
-    """
-    return _apply("ResourceApplyAdagradV2", (var, accum, lr, epsilon, grad,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAdam(
-    var: Any,
-    m: Any,
-    v: Any,
-    beta1_power: Any,
-    beta2_power: Any,
-    lr: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """alpha = lr * sqrt(1 - beta2_power) / (1 - beta1_power); m += (1 - beta1) * (grad - m); v += (1 - beta2)
-    * (grad² - v); var -= alpha * m / (sqrt(v) + epsilon).
-
-    Inputs: var: resource, m: resource, v: resource, beta1_power: T, beta2_power: T, lr: T, beta1: T, beta2:
-    T, epsilon: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false; use_nesterov: bool = false.
-    """
-    return _apply("ResourceApplyAdam", (var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyAddSign(
-    var: Any,
-    m: Any,
-    lr: Any,
-    alpha: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """m = beta * m + (1 - beta) * grad; var -= lr * (alpha + sign_decay * sign(grad) * sign(m)) * grad.
-
-    Inputs: var: resource, m: resource, lr: T, alpha: T, sign_decay: T, beta: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyAddSign", (var, m, lr, alpha, sign_decay, beta, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyCenteredRMSProp(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """As ResourceApplyRMSProp, with the variance ms - mg² in place of ms, where mg is the mean of gradients.
-
-    Inputs: var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon:
-    T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyCenteredRMSProp", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyFtrl(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    lr_power: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """Follow the regularized leader: accum += grad²; linear += grad - (accum_new^-lr_power - accum^-lr_power)
-    / lr * var; var follows from linear, shrunk by l1 and l2.
-
-    Inputs: var: resource, accum: resource, linear: resource, grad: T, lr: T, l1: T, l2: T, lr_power: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyFtrl", (var, accum, linear, grad, lr, l1, l2, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyFtrlV2(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """As ResourceApplyFtrl, with 2 * l2_shrinkage * var added to the gradient where linear is updated.
-
-    Inputs: var: resource, accum: resource, linear: resource, grad: T, lr: T, l1: T, l2: T, l2_shrinkage: T,
-    lr_power: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyFtrlV2", (var, accum, linear, grad, lr, l1, l2, l2_shrinkage, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyGradientDescent(
-    var: Any,
-    alpha: Any,
-    delta: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """Subtracts alpha * delta from var.
-
-    Inputs: var: resource, alpha: T, delta: T.
-    No outputs: gives the Operation.
-    Attributes: T: inexact; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyGradientDescent", (var, alpha, delta,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyKerasMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_locking: bool = False,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """accum = accum * momentum - lr * grad; var += accum. With use_nesterov: var += accum * momentum - lr *
-    grad.
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T, momentum: T.
-    No outputs: gives the Operation.
-    Attributes: T: inexact; use_locking: bool = false; use_nesterov: bool = false.
-    """
-    return _apply("ResourceApplyKerasMomentum", (var, accum, lr, grad, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_locking: bool = False,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """accum = accum * momentum + grad; var -= lr * accum. With use_nesterov: var -= grad * lr + accum *
-    momentum * lr.
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T, momentum: T.
-    No outputs: gives the Operation.
-    Attributes: T: inexact; use_locking: bool = false; use_nesterov: bool = false.
-    """
-    return _apply("ResourceApplyMomentum", (var, accum, lr, grad, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyPowerSign(
-    var: Any,
-    m: Any,
-    lr: Any,
-    logbase: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """m = beta * m + (1 - beta) * grad; var -= lr * exp(logbase * sign_decay * sign(grad) * sign(m)) * grad.
-
-    Inputs: var: resource, m: resource, lr: T, logbase: T, sign_decay: T, beta: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyPowerSign", (var, m, lr, logbase, sign_decay, beta, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyProximalAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """An Adagrad step, then shrinking by l1 and l2 (FOBOS).
-
-    Inputs: var: resource, accum: resource, lr: T, l1: T, l2: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyProximalAdagrad", (var, accum, lr, l1, l2, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyProximalGradientDescent(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    delta: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """A gradient descent step, then shrinking by l1 and l2 (FOBOS).
-
-    Inputs: var: resource, alpha: T, l1: T, l2: T, delta: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyProximalGradientDescent", (var, alpha, l1, l2, delta,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceApplyRMSProp(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ms = rho * ms + (1 - rho) * grad²; mom = momentum * mom + lr * grad / sqrt(ms + epsilon); var -= mom.
-
-    Inputs: var: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; use_locking: bool = false.
-    """
-    return _apply("ResourceApplyRMSProp", (var, ms, mom, lr, rho, momentum, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceCountUpTo(
-    resource: Any,
-    limit: int,
-    T: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Adds one to a scalar variable and returns the value before; fails once the limit is reached.
-
-    Inputs: resource: resource.
-    Outputs: output: T.
-    Attributes: limit: int; T: {int32, int64}.
-    """
-    return _apply("ResourceCountUpTo", (resource,), (limit, T,), name)  # type: ignore[no-any-return]
-
-
-def ResourceGather(
-    resource: Any,
-    indices: Any,
-    dtype: Any,
-    batch_dims: int = 0,
-    validate_indices: bool = True,
-    name: str | None = None,
-) -> _Tensor:
-    """Rows of the variable at the given indices, without a copy of the rest.
-
-    Inputs: resource: resource, indices: Tindices.
-    Outputs: output: dtype.
-    Attributes: batch_dims: int = 0; validate_indices: bool = true; dtype: type; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceGather", (resource, indices,), (batch_dims, validate_indices, dtype,), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterAdd(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Adds updates to rows of the variable, one after the other.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: numeric; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterAdd", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterDiv(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Divides rows of the variable by updates, one after the other. An integer zero divisor is an error.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: numeric; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterDiv", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterMax(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Makes rows of the variable the larger of themselves and updates.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: realnumbertype; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterMax", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterMin(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Makes rows of the variable the smaller of themselves and updates.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: realnumbertype; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterMin", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterMul(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Multiplies rows of the variable by updates, one after the other.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: numeric; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterMul", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterNdAdd(
-    ref: Any,
-    indices: Any,
-    updates: Any,
-    use_locking: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """Adds updates to slices of the variable, each addressed by the last axis of indices.
-
-    Inputs: ref: resource, indices: Tindices, updates: T.
-    No outputs: gives the Operation.
-    Attributes: T: numeric; Tindices: {int32, int64}; use_locking: bool = true.
-    """
-    return _apply("ResourceScatterNdAdd", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterNdSub(
-    ref: Any,
-    indices: Any,
-    updates: Any,
-    use_locking: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """Subtracts updates from slices of the variable, each addressed by the last axis of indices.
-
-    Inputs: ref: resource, indices: Tindices, updates: T.
-    No outputs: gives the Operation.
-    Attributes: T: numeric; Tindices: {int32, int64}; use_locking: bool = true.
-    """
-    return _apply("ResourceScatterNdSub", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterNdUpdate(
-    ref: Any,
-    indices: Any,
-    updates: Any,
-    use_locking: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """Sets slices of the variable, each addressed by the last axis of indices.
-
-    Inputs: ref: resource, indices: Tindices, updates: T.
-    No outputs: gives the Operation.
-    Attributes: T: plain; Tindices: {int32, int64}; use_locking: bool = true.
-    """
-    return _apply("ResourceScatterNdUpdate", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterSub(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Subtracts updates from rows of the variable, one after the other.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: numeric; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterSub", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceScatterUpdate(
-    resource: Any,
-    indices: Any,
-    updates: Any,
-    name: str | None = None,
-) -> _Operation:
-    """Sets rows of the variable. Of equal indices the last one counts.
-
-    Inputs: resource: resource, indices: Tindices, updates: dtype.
-    No outputs: gives the Operation.
-    Attributes: dtype: plain; Tindices: {int32, int64}.
-    """
-    return _apply("ResourceScatterUpdate", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyAdadelta(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyAdadelta for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, accum_update: resource, lr: T, rho: T, epsilon: T, grad: T,
-    indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyAdadelta", (var, accum, accum_update, lr, rho, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyAdagrad for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; update_slots: bool = true.
-    """
-    return _apply("ResourceSparseApplyAdagrad", (var, accum, lr, grad, indices,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyAdagradDA(
-    var: Any,
-    gradient_accumulator: Any,
-    gradient_squared_accumulator: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    global_step: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyAdagradDA for the rows of var named by indices.
-
-    Inputs: var: resource, gradient_accumulator: resource, gradient_squared_accumulator: resource, grad: T,
-    indices: Tindices, lr: T, l1: T, l2: T, global_step: int64.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyAdagradDA", (var, gradient_accumulator, gradient_squared_accumulator, grad, indices, lr, l1, l2, global_step,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyAdagradV2(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyAdagradV2 for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, lr: T, epsilon: T, grad: T, indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; update_slots: bool = true.
-    """
-    return _apply("ResourceSparseApplyAdagradV2", (var, accum, lr, epsilon, grad, indices,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyCenteredRMSProp(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyCenteredRMSProp for the rows of var named by indices.
-
-    Inputs: var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon:
-    T, grad: T, indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyCenteredRMSProp", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyFtrl(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    lr_power: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyFtrl for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, linear: resource, grad: T, indices: Tindices, lr: T, l1: T, l2:
-    T, lr_power: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyFtrl", (var, accum, linear, grad, indices, lr, l1, l2, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyFtrlV2(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyFtrlV2 for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, linear: resource, grad: T, indices: Tindices, lr: T, l1: T, l2:
-    T, l2_shrinkage: T, lr_power: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyFtrlV2", (var, accum, linear, grad, indices, lr, l1, l2, l2_shrinkage, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyKerasMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
-    momentum: Any,
-    use_locking: bool = False,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyKerasMomentum for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; use_nesterov: bool =
-    false.
-    """
-    return _apply("ResourceSparseApplyKerasMomentum", (var, accum, lr, grad, indices, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
-    momentum: Any,
-    use_locking: bool = False,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyMomentum for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; use_nesterov: bool =
-    false.
-    """
-    return _apply("ResourceSparseApplyMomentum", (var, accum, lr, grad, indices, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyProximalAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyProximalAdagrad for the rows of var named by indices.
-
-    Inputs: var: resource, accum: resource, lr: T, l1: T, l2: T, grad: T, indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyProximalAdagrad", (var, accum, lr, l1, l2, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyProximalGradientDescent(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyProximalGradientDescent for the rows of var named by indices.
-
-    Inputs: var: resource, alpha: T, l1: T, l2: T, grad: T, indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyProximalGradientDescent", (var, alpha, l1, l2, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
-def ResourceSparseApplyRMSProp(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
-    use_locking: bool = False,
-    name: str | None = None,
-) -> _Operation:
-    """ResourceApplyRMSProp for the rows of var named by indices.
-
-    Inputs: var: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon: T, grad: T,
-    indices: Tindices.
-    No outputs: gives the Operation.
-    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
-    """
-    return _apply("ResourceSparseApplyRMSProp", (var, ms, mom, lr, rho, momentum, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
-
-
 def ResourceStridedSliceAssign(
-    ref: Any,
-    begin: Any,
-    end: Any,
-    strides: Any,
-    value: Any,
+    ref: _Any,
+    begin: _Any,
+    end: _Any,
+    strides: _Any,
+    value: _Any,
     begin_mask: int = 0,
     end_mask: int = 0,
     ellipsis_mask: int = 0,
@@ -2963,8 +2044,8 @@ def ResourceStridedSliceAssign(
 
 
 def ReverseSequence(
-    input: Any,
-    seq_lengths: Any,
+    input: _Any,
+    seq_lengths: _Any,
     seq_dim: int,
     batch_dim: int = 0,
     name: str | None = None,
@@ -2979,8 +2060,8 @@ def ReverseSequence(
 
 
 def ReverseV2(
-    tensor: Any,
-    axis: Any,
+    tensor: _Any,
+    axis: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The elements in opposite order along the listed axes.
@@ -2993,8 +2074,8 @@ def ReverseV2(
 
 
 def RightShift(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x with its bits moved down by y places, with broadcasting; signed types keep their sign. y is
@@ -3008,7 +2089,7 @@ def RightShift(
 
 
 def Rint(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the nearest integer element-wise; halves go to the even one.
@@ -3021,9 +2102,9 @@ def Rint(
 
 
 def Roll(
-    input: Any,
-    shift: Any,
-    axis: Any,
+    input: _Any,
+    shift: _Any,
+    axis: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The elements moved on by `shift` along each axis; those that leave at one end come back at the other.
@@ -3036,7 +2117,7 @@ def Roll(
 
 
 def Round(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the nearest integer element-wise; halves go to the even one.
@@ -3049,7 +2130,7 @@ def Round(
 
 
 def Rsqrt(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns 1 / sqrt(x) element-wise.
@@ -3062,8 +2143,8 @@ def Rsqrt(
 
 
 def RsqrtGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Rsqrt: dy * -0.5 * y³.
@@ -3076,9 +2157,9 @@ def RsqrtGrad(
 
 
 def ScatterNd(
-    indices: Any,
-    updates: Any,
-    shape: Any,
+    indices: _Any,
+    updates: _Any,
+    shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Zeros with updates added at the coordinates in the last axis of indices.
@@ -3091,8 +2172,8 @@ def ScatterNd(
 
 
 def SegmentMax(
-    data: Any,
-    segment_ids: Any,
+    data: _Any,
+    segment_ids: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Largest elements of each segment; segment_ids must be sorted.
@@ -3105,8 +2186,8 @@ def SegmentMax(
 
 
 def SegmentMean(
-    data: Any,
-    segment_ids: Any,
+    data: _Any,
+    segment_ids: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Means of the rows of each segment; segment_ids must be sorted.
@@ -3119,8 +2200,8 @@ def SegmentMean(
 
 
 def SegmentMin(
-    data: Any,
-    segment_ids: Any,
+    data: _Any,
+    segment_ids: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Least elements of each segment; segment_ids must be sorted.
@@ -3133,8 +2214,8 @@ def SegmentMin(
 
 
 def SegmentProd(
-    data: Any,
-    segment_ids: Any,
+    data: _Any,
+    segment_ids: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Products of the rows of each segment; segment_ids must be sorted.
@@ -3147,8 +2228,8 @@ def SegmentProd(
 
 
 def SegmentSum(
-    data: Any,
-    segment_ids: Any,
+    data: _Any,
+    segment_ids: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Sums of the rows of each segment; segment_ids must be sorted.
@@ -3161,9 +2242,9 @@ def SegmentSum(
 
 
 def Select(
-    condition: Any,
-    t: Any,
-    e: Any,
+    condition: _Any,
+    t: _Any,
+    e: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns elements of t where the condition holds, else of e. The operands have one shape; the condition
@@ -3178,9 +2259,9 @@ def Select(
 
 
 def SelectV2(
-    condition: Any,
-    t: Any,
-    e: Any,
+    condition: _Any,
+    t: _Any,
+    e: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns elements of t where the condition holds, else of e, with broadcasting of all three.
@@ -3194,7 +2275,7 @@ def SelectV2(
 
 
 def Selu(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Scaled exponential linear: scale * features where positive, else scale * alpha * (exp(features) - 1).
@@ -3207,8 +2288,8 @@ def Selu(
 
 
 def SeluGrad(
-    gradients: Any,
-    outputs: Any,
+    gradients: _Any,
+    outputs: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Selu, given its outputs: gradients * (outputs + scale * alpha) where outputs < 0, else
@@ -3222,8 +2303,8 @@ def SeluGrad(
 
 
 def Shape(
-    input: Any,
-    out_type: Any = "int32",
+    input: _Any,
+    out_type: _Any = "int32",
     name: str | None = None,
 ) -> _Tensor:
     """Sizes of a tensor.
@@ -3236,8 +2317,8 @@ def Shape(
 
 
 def ShapeN(
-    input: list[Any] | tuple[Any, ...],
-    out_type: Any = "int32",
+    input: list[_Any] | tuple[_Any, ...],
+    out_type: _Any = "int32",
     name: str | None = None,
 ) -> list[_Tensor]:
     """Sizes of each tensor.
@@ -3250,7 +2331,7 @@ def ShapeN(
 
 
 def Sigmoid(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns 1 / (1 + exp(-x)) element-wise, without overflow.
@@ -3263,8 +2344,8 @@ def Sigmoid(
 
 
 def SigmoidGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Sigmoid: dy * y * (1 - y).
@@ -3277,7 +2358,7 @@ def SigmoidGrad(
 
 
 def Sign(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns -1, 0 or 1 for the sign of x; x / |x| for complex numbers. Its gradient is zero.
@@ -3290,7 +2371,7 @@ def Sign(
 
 
 def Sin(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the sine of x in radians element-wise.
@@ -3303,7 +2384,7 @@ def Sin(
 
 
 def Sinh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the hyperbolic sine element-wise.
@@ -3316,8 +2397,8 @@ def Sinh(
 
 
 def Size(
-    input: Any,
-    out_type: Any = "int32",
+    input: _Any,
+    out_type: _Any = "int32",
     name: str | None = None,
 ) -> _Tensor:
     """Number of elements of a tensor.
@@ -3330,9 +2411,9 @@ def Size(
 
 
 def Slice(
-    input: Any,
-    begin: Any,
-    size: Any,
+    input: _Any,
+    begin: _Any,
+    size: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The part of a tensor that begins at `begin` and has sizes `size`; -1 reaches to the end.
@@ -3345,7 +2426,7 @@ def Slice(
 
 
 def Softmax(
-    logits: Any,
+    logits: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Exponentials along the last axis, scaled to sum to 1.
@@ -3358,10 +2439,10 @@ def Softmax(
 
 
 def SoftmaxCrossEntropyWithLogits(
-    features: Any,
-    labels: Any,
+    features: _Any,
+    labels: _Any,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Cross entropy between softmax(features) and labels for each row, and its gradient with respect to the
     features. Both are [batch, classes], with broadcasting; rows of labels are distributions.
 
@@ -3373,7 +2454,7 @@ def SoftmaxCrossEntropyWithLogits(
 
 
 def Softplus(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Smooth rectifier: log(1 + exp(features)), without overflow.
@@ -3386,8 +2467,8 @@ def Softplus(
 
 
 def SoftplusGrad(
-    gradients: Any,
-    features: Any,
+    gradients: _Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Softplus: gradients * sigmoid(features).
@@ -3400,7 +2481,7 @@ def SoftplusGrad(
 
 
 def Softsign(
-    features: Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns features / (1 + |features|).
@@ -3413,8 +2494,8 @@ def Softsign(
 
 
 def SoftsignGrad(
-    gradients: Any,
-    features: Any,
+    gradients: _Any,
+    features: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Softsign: gradients / (1 + |features|)².
@@ -3427,10 +2508,10 @@ def SoftsignGrad(
 
 
 def SparseSoftmaxCrossEntropyWithLogits(
-    features: Any,
-    labels: Any,
+    features: _Any,
+    labels: _Any,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the
     features. features is [batch, classes], labels is [batch]; a label that is not a class is an error.
 
@@ -3442,8 +2523,8 @@ def SparseSoftmaxCrossEntropyWithLogits(
 
 
 def Split(
-    split_dim: Any,
-    value: Any,
+    split_dim: _Any,
+    value: _Any,
     num_split: int,
     name: str | None = None,
 ) -> list[_Tensor]:
@@ -3457,9 +2538,9 @@ def Split(
 
 
 def SplitV(
-    value: Any,
-    size_splits: Any,
-    split_dim: Any,
+    value: _Any,
+    size_splits: _Any,
+    split_dim: _Any,
     num_split: int,
     name: str | None = None,
 ) -> list[_Tensor]:
@@ -3473,7 +2554,7 @@ def SplitV(
 
 
 def Sqrt(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the square root element-wise; NaN for negative numbers.
@@ -3486,8 +2567,8 @@ def Sqrt(
 
 
 def SqrtGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Sqrt: dy * 0.5 / y.
@@ -3500,7 +2581,7 @@ def SqrtGrad(
 
 
 def Square(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x * x element-wise. Integers wrap.
@@ -3513,8 +2594,8 @@ def Square(
 
 
 def SquaredDifference(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns (x - y)² element-wise, with broadcasting; (x - y) times its conjugate for complex numbers.
@@ -3527,8 +2608,8 @@ def SquaredDifference(
 
 
 def Squeeze(
-    input: Any,
-    squeeze_dims: Any = (),
+    input: _Any,
+    squeeze_dims: _Any = (),
     name: str | None = None,
 ) -> _Tensor:
     """The same elements without axes of size one: those listed, or all.
@@ -3540,85 +2621,8 @@ def Squeeze(
     return _apply("Squeeze", (input,), (squeeze_dims,), name)  # type: ignore[no-any-return]
 
 
-def StatelessMultinomial(
-    logits: Any,
-    num_samples: Any,
-    seed: Any,
-    output_dtype: Any = "int64",
-    name: str | None = None,
-) -> _Tensor:
-    """For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
-
-    Inputs: logits: T, num_samples: int32, seed: Tseed.
-    Outputs: output: output_dtype.
-    Attributes: T: floating; Tseed: {int32, int64} = int64; output_dtype: {int32, int64} = int64.
-    """
-    return _apply("StatelessMultinomial", (logits, num_samples, seed,), (output_dtype,), name)  # type: ignore[no-any-return]
-
-
-def StatelessRandomNormal(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
-
-    Inputs: shape: T, seed: Tseed.
-    Outputs: output: dtype.
-    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
-    """
-    return _apply("StatelessRandomNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
-
-
-def StatelessRandomUniform(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """Numbers spread evenly over [0, 1), a function of shape and seed.
-
-    Inputs: shape: T, seed: Tseed.
-    Outputs: output: dtype.
-    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
-    """
-    return _apply("StatelessRandomUniform", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
-
-
-def StatelessRandomUniformInt(
-    shape: Any,
-    seed: Any,
-    minval: Any,
-    maxval: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Integers from minval up to, not including, maxval, a function of the operands.
-
-    Inputs: shape: T, seed: Tseed, minval: dtype, maxval: dtype.
-    Outputs: output: dtype.
-    Attributes: dtype: {int32, int64}; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
-    """
-    return _apply("StatelessRandomUniformInt", (shape, seed, minval, maxval,), (), name)  # type: ignore[no-any-return]
-
-
-def StatelessTruncatedNormal(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
-
-    Inputs: shape: T, seed: Tseed.
-    Outputs: output: dtype.
-    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
-    """
-    return _apply("StatelessTruncatedNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
-
-
 def StopGradient(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The input; gradients treat it as a constant.
@@ -3631,10 +2635,10 @@ def StopGradient(
 
 
 def StridedSlice(
-    input: Any,
-    begin: Any,
-    end: Any,
-    strides: Any,
+    input: _Any,
+    begin: _Any,
+    end: _Any,
+    strides: _Any,
     begin_mask: int = 0,
     end_mask: int = 0,
     ellipsis_mask: int = 0,
@@ -3653,11 +2657,11 @@ def StridedSlice(
 
 
 def StridedSliceGrad(
-    shape: Any,
-    begin: Any,
-    end: Any,
-    strides: Any,
-    dy: Any,
+    shape: _Any,
+    begin: _Any,
+    end: _Any,
+    strides: _Any,
+    dy: _Any,
     begin_mask: int = 0,
     end_mask: int = 0,
     ellipsis_mask: int = 0,
@@ -3676,8 +2680,8 @@ def StridedSliceGrad(
 
 
 def Sub(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x - y element-wise, with broadcasting. Integers wrap.
@@ -3690,8 +2694,8 @@ def Sub(
 
 
 def Sum(
-    input: Any,
-    reduction_indices: Any,
+    input: _Any,
+    reduction_indices: _Any,
     keep_dims: bool = False,
     name: str | None = None,
 ) -> _Tensor:
@@ -3705,7 +2709,7 @@ def Sum(
 
 
 def Tan(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the tangent of x in radians element-wise.
@@ -3718,7 +2722,7 @@ def Tan(
 
 
 def Tanh(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the hyperbolic tangent element-wise.
@@ -3731,8 +2735,8 @@ def Tanh(
 
 
 def TanhGrad(
-    y: Any,
-    dy: Any,
+    y: _Any,
+    dy: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Gradient of Tanh: dy * (1 - y²).
@@ -3745,9 +2749,9 @@ def TanhGrad(
 
 
 def TensorScatterAdd(
-    tensor: Any,
-    indices: Any,
-    updates: Any,
+    tensor: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The tensor with updates added at the given coordinates.
@@ -3760,9 +2764,9 @@ def TensorScatterAdd(
 
 
 def TensorScatterSub(
-    tensor: Any,
-    indices: Any,
-    updates: Any,
+    tensor: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The tensor with updates subtracted at the given coordinates.
@@ -3775,9 +2779,9 @@ def TensorScatterSub(
 
 
 def TensorScatterUpdate(
-    tensor: Any,
-    indices: Any,
-    updates: Any,
+    tensor: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """The tensor with updates in the place of the slices at the given coordinates; of equal ones the last
@@ -3791,8 +2795,8 @@ def TensorScatterUpdate(
 
 
 def Tile(
-    input: Any,
-    multiples: Any,
+    input: _Any,
+    multiples: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Repeats a tensor a number of times along each axis.
@@ -3805,11 +2809,11 @@ def Tile(
 
 
 def TopK(
-    input: Any,
+    input: _Any,
     k: int,
     sorted: bool = True,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """The k largest elements of the last axis and their positions, largest first; equals in order of position,
     NaN last.
 
@@ -3821,11 +2825,11 @@ def TopK(
 
 
 def TopKV2(
-    input: Any,
-    k: Any,
+    input: _Any,
+    k: _Any,
     sorted: bool = True,
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """The k largest elements of the last axis and their positions, largest first; equals in order of position,
     NaN last.
 
@@ -3837,8 +2841,8 @@ def TopKV2(
 
 
 def Transpose(
-    x: Any,
-    perm: Any,
+    x: _Any,
+    perm: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Axes in another order: axis i of the result is axis perm[i] of x.
@@ -3851,8 +2855,8 @@ def Transpose(
 
 
 def TruncateDiv(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y rounded towards zero, with broadcasting. An integer zero divisor is an error.
@@ -3865,8 +2869,8 @@ def TruncateDiv(
 
 
 def TruncateMod(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -3878,27 +2882,11 @@ def TruncateMod(
     return _apply("TruncateMod", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
-def TruncatedNormal(
-    shape: Any,
-    dtype: Any,
-    seed: int = 0,
-    seed2: int = 0,
-    name: str | None = None,
-) -> _Tensor:
-    """Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
-
-    Inputs: shape: T.
-    Outputs: output: dtype.
-    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
-    """
-    return _apply("TruncatedNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
-
-
 def Unique(
-    x: Any,
-    out_idx: Any = "int32",
+    x: _Any,
+    out_idx: _Any = "int32",
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """The distinct elements of a vector in order of appearance, and the place of each element among them.
 
     Inputs: x: T.
@@ -3910,10 +2898,10 @@ def Unique(
 
 
 def UniqueWithCounts(
-    x: Any,
-    out_idx: Any = "int32",
+    x: _Any,
+    out_idx: _Any = "int32",
     name: str | None = None,
-) -> Any:
+) -> _Any:
     """Unique, and how often each distinct element appears.
 
     Inputs: x: T.
@@ -3925,7 +2913,7 @@ def UniqueWithCounts(
 
 
 def Unpack(
-    value: Any,
+    value: _Any,
     num: int,
     axis: int = 0,
     name: str | None = None,
@@ -3940,9 +2928,9 @@ def Unpack(
 
 
 def UnsortedSegmentMax(
-    data: Any,
-    segment_ids: Any,
-    num_segments: Any,
+    data: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Largest elements of each segment; the type's lowest number for a segment without rows.
@@ -3955,9 +2943,9 @@ def UnsortedSegmentMax(
 
 
 def UnsortedSegmentMin(
-    data: Any,
-    segment_ids: Any,
-    num_segments: Any,
+    data: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Least elements of each segment; the type's largest number for a segment without rows.
@@ -3970,9 +2958,9 @@ def UnsortedSegmentMin(
 
 
 def UnsortedSegmentProd(
-    data: Any,
-    segment_ids: Any,
-    num_segments: Any,
+    data: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Products of the rows of each segment; rows with a negative number are left out.
@@ -3985,9 +2973,9 @@ def UnsortedSegmentProd(
 
 
 def UnsortedSegmentSum(
-    data: Any,
-    segment_ids: Any,
-    num_segments: Any,
+    data: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Sums of the rows of each segment; rows with a negative number are left out.
@@ -4000,8 +2988,8 @@ def UnsortedSegmentSum(
 
 
 def VarHandleOp(
-    dtype: Any,
-    shape: Any,
+    dtype: _Any,
+    shape: _Any,
     container: str | bytes = "",
     shared_name: str | bytes = "",
     name: str | None = None,
@@ -4014,34 +3002,8 @@ def VarHandleOp(
     return _apply("VarHandleOp", (), (container, shared_name, dtype, shape,), name)  # type: ignore[no-any-return]
 
 
-def VarIsInitializedOp(
-    resource: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """True once the variable has a value.
-
-    Inputs: resource: resource.
-    Outputs: is_initialized: bool.
-    """
-    return _apply("VarIsInitializedOp", (resource,), (), name)  # type: ignore[no-any-return]
-
-
-def VariableShape(
-    input: Any,
-    out_type: Any = "int32",
-    name: str | None = None,
-) -> _Tensor:
-    """The sizes of the variable's current value.
-
-    Inputs: input: resource.
-    Outputs: output: out_type.
-    Attributes: out_type: {int32, int64} = int32.
-    """
-    return _apply("VariableShape", (input,), (out_type,), name)  # type: ignore[no-any-return]
-
-
 def Where(
-    input: Any,
+    input: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Coordinates of the elements that are true (not zero), in row-major order.
@@ -4055,8 +3017,8 @@ def Where(
 
 
 def Xdivy(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x / y, and 0 where x is zero even if y is, with broadcasting.
@@ -4069,8 +3031,8 @@ def Xdivy(
 
 
 def Xlogy(
-    x: Any,
-    y: Any,
+    x: _Any,
+    y: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Returns x * log(y), and 0 where x is zero even if y is, with broadcasting.
@@ -4083,7 +3045,7 @@ def Xlogy(
 
 
 def ZerosLike(
-    x: Any,
+    x: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Zeros in the shape of the input.
@@ -4095,310 +3057,8 @@ def ZerosLike(
     return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
 
 
-def _ApplyAdaMaxStep(
-    var: Any,
-    m: Any,
-    v: Any,
-    rate: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, v: T, rate: T, beta1: T, beta2: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_m: T, new_v: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdaMaxStep", (var, m, v, rate, beta1, beta2, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdadeltaStep(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, accum_update: T, lr: T, rho: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_accum: T, new_accum_update: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdadeltaStep", (var, accum, accum_update, lr, rho, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradDAStep(
-    var: Any,
-    sum: Any,
-    squares: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    steps: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, sum: T, squares: T, grad: T, lr: T, l1: T, l2: T, steps: T.
-    Outputs: new_var: T, new_sum: T, new_squares: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdagradDAStep", (var, sum, squares, grad, lr, l1, l2, steps,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: update_slots: bool = true; T: floating.
-    """
-    return _apply("_ApplyAdagradStep", (var, accum, lr, grad,), (update_slots,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradV2Step(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: update_slots: bool = true; T: floating.
-    """
-    return _apply("_ApplyAdagradV2Step", (var, accum, lr, epsilon, grad,), (update_slots,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdamStep(
-    var: Any,
-    m: Any,
-    v: Any,
-    alpha: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, v: T, alpha: T, beta1: T, beta2: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_m: T, new_v: T.
-    Attributes: use_nesterov: bool = false; T: floating.
-    """
-    return _apply("_ApplyAdamStep", (var, m, v, alpha, beta1, beta2, epsilon, grad,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAddSignStep(
-    var: Any,
-    m: Any,
-    lr: Any,
-    alpha: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, lr: T, alpha: T, sign_decay: T, beta: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAddSignStep", (var, m, lr, alpha, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyCenteredRMSPropStep(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, mg: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_mg: T, new_ms: T, new_mom: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyCenteredRMSPropStep", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyFtrlStep(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
-    square_root: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, linear: T, grad: T, lr: T, l1: T, l2: T, l2_shrinkage: T, lr_power: T.
-    Outputs: new_var: T, new_accum: T, new_linear: T.
-    Attributes: square_root: bool = false; T: floating.
-    """
-    return _apply("_ApplyFtrlStep", (var, accum, linear, grad, lr, l1, l2, l2_shrinkage, lr_power,), (square_root,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyGradientDescentStep(
-    var: Any,
-    alpha: Any,
-    delta: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, alpha: T, delta: T.
-    Outputs: new_var: T.
-    Attributes: T: inexact.
-    """
-    return _apply("_ApplyGradientDescentStep", (var, alpha, delta,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyKerasMomentumStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: use_nesterov: bool = false; T: inexact.
-    """
-    return _apply("_ApplyKerasMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyMomentumStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: use_nesterov: bool = false; T: inexact.
-    """
-    return _apply("_ApplyMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyPowerSignStep(
-    var: Any,
-    m: Any,
-    lr: Any,
-    logbase: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, lr: T, logbase: T, sign_decay: T, beta: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyPowerSignStep", (var, m, lr, logbase, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyProximalAdagradStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, l1: T, l2: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyProximalAdagradStep", (var, accum, lr, l1, l2, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyProximalGradientDescentStep(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    delta: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, alpha: T, l1: T, l2: T, delta: T.
-    Outputs: new_var: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyProximalGradientDescentStep", (var, alpha, l1, l2, delta,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyRMSPropStep(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_ms: T, new_mom: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyRMSPropStep", (var, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
 def _CheckLabels(
-    labels: Any,
+    labels: _Any,
     limit: int,
     name: str | None = None,
 ) -> _Tensor:
@@ -4412,10 +3072,10 @@ def _CheckLabels(
 
 
 def _DynamicSlice(
-    input: Any,
-    begin: Any,
-    size: Any,
-    dims: Any,
+    input: _Any,
+    begin: _Any,
+    size: _Any,
+    dims: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A slice whose begin is read in the run.
@@ -4428,16 +3088,16 @@ def _DynamicSlice(
 
 
 def _DynamicStridedSlice(
-    input: Any,
-    begin: Any,
-    end: Any,
-    strides: Any,
+    input: _Any,
+    begin: _Any,
+    end: _Any,
+    strides: _Any,
     begin_mask: int,
     end_mask: int,
     ellipsis_mask: int,
     new_axis_mask: int,
     shrink_axis_mask: int,
-    dims: Any,
+    dims: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A strided slice whose begin is read in the run.
@@ -4451,7 +3111,7 @@ def _DynamicStridedSlice(
 
 
 def _IsLabel(
-    labels: Any,
+    labels: _Any,
     depth: int,
     name: str | None = None,
 ) -> _Tensor:
@@ -4465,8 +3125,8 @@ def _IsLabel(
 
 
 def _OnDiagonal(
-    input: Any,
-    diagonal: Any,
+    input: _Any,
+    diagonal: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """MatrixSetDiag with the diagonal broadcast over rows or columns.
@@ -4479,9 +3139,9 @@ def _OnDiagonal(
 
 
 def _OneHotAt(
-    indices: Any,
-    on_value: Any,
-    off_value: Any,
+    indices: _Any,
+    on_value: _Any,
+    off_value: _Any,
     axis: int,
     depth: int,
     name: str | None = None,
@@ -4496,7 +3156,7 @@ def _OneHotAt(
 
 
 def _ProdOfOthers(
-    x: Any,
+    x: _Any,
     axis: int,
     name: str | None = None,
 ) -> _Tensor:
@@ -4510,11 +3170,11 @@ def _ProdOfOthers(
 
 
 def _SliceView(
-    input: Any,
-    begin: Any,
-    strides: Any,
-    sizes: Any,
-    dims: Any,
+    input: _Any,
+    begin: _Any,
+    strides: _Any,
+    sizes: _Any,
+    dims: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """A slice whose ranges are known.

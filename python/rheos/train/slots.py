@@ -9,7 +9,7 @@ from typing import Any
 
 from ..graph import colocate_with
 from ..initializers import Zeros
-from ..shape import TensorShape
+from ..tensor_shape import TensorShape
 from ..variable_scopes import get_variable, get_variable_scope, no_regularizer, variable_scope
 
 

@@ -59,5 +59,5 @@ pub fn dims_object<'py>(py: Python<'py>, shape: &Shape) -> PyResult<Bound<'py, P
 /// A `rheos.TensorShape`.
 pub fn shape_object<'py>(py: Python<'py>, shape: &Shape) -> PyResult<Bound<'py, PyAny>> {
     static MAKE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    MAKE.import(py, "rheos.shape", "_from_dims")?.call1((dims_object(py, shape)?,))
+    MAKE.import(py, "rheos.tensor_shape", "_from_dims")?.call1((dims_object(py, shape)?,))
 }

@@ -12,7 +12,7 @@ pub fn source(registry: &Registry) -> String {
          tuple of Tensors, or the Operation where an op has no results.\n\n\
          Generated from the op table by `cargo run -p rheos-xtask -- gen`; do not edit.\n\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         from typing import Any\n\n\
+         from typing import Any as _Any\n\n\
          from .._native import Operation as _Operation\nfrom .._native import Tensor as _Tensor\n\
          from .._native import apply as _apply\n",
     );
@@ -27,7 +27,7 @@ fn function(out: &mut String, op: &OpDef) {
     let mut params: Vec<String> = op
         .inputs
         .iter()
-        .map(|a| format!("{}: {}", ident(a.name), if is_list(a) { "list[Any] | tuple[Any, ...]" } else { "Any" }))
+        .map(|a| format!("{}: {}", ident(a.name), if is_list(a) { "list[_Any] | tuple[_Any, ...]" } else { "_Any" }))
         .collect();
     let (required, optional): (Vec<&&AttrDef>, Vec<&&AttrDef>) = given.iter().partition(|a| a.default.is_none());
     params.extend(required.iter().map(|a| format!("{}: {}", ident(a.name), python_type(a.kind))));
@@ -121,7 +121,7 @@ fn result_type(op: &OpDef) -> &'static str {
         [] => "_Operation",
         [one] if is_list(one) => "list[_Tensor]",
         [_] => "_Tensor",
-        _ => "Any",
+        _ => "_Any",
     }
 }
 
@@ -132,9 +132,9 @@ fn python_type(kind: AttrKind) -> &'static str {
         AttrKind::Bool => "bool",
         AttrKind::Str => "str | bytes",
         AttrKind::Func => "str",
-        AttrKind::Type | AttrKind::Shape | AttrKind::Tensor => "Any",
-        AttrKind::Ints | AttrKind::Floats | AttrKind::Bools | AttrKind::Strs => "Any",
-        AttrKind::Types | AttrKind::Shapes | AttrKind::Funcs => "Any",
+        AttrKind::Type | AttrKind::Shape | AttrKind::Tensor => "_Any",
+        AttrKind::Ints | AttrKind::Floats | AttrKind::Bools | AttrKind::Strs => "_Any",
+        AttrKind::Types | AttrKind::Shapes | AttrKind::Funcs => "_Any",
     }
 }
 

@@ -1,0 +1,20 @@
+"""Tensors' shapes and parts: the functions of `tf` that move elements without computing with them."""
+
+from __future__ import annotations
+
+from . import fills, indexing, joins, reshaping, segments, slices
+from .fills import *  # noqa: F403
+from .indexing import *  # noqa: F403
+from .joins import *  # noqa: F403
+from .reshaping import *  # noqa: F403
+from .segments import *  # noqa: F403
+from .slices import *  # noqa: F403
+
+__all__ = [
+    *fills.__all__,
+    *indexing.__all__,
+    *joins.__all__,
+    *reshaping.__all__,
+    *segments.__all__,
+    *slices.__all__,
+]

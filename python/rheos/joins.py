@@ -1,0 +1,288 @@
+"""Tensors put together and taken apart: concat, stack, split, unstack, tile, meshgrid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._gen import raw_ops
+from ._native import Tensor, convert_to_tensor
+from .fills import ones
+from .graph import name_scope
+from .reshaping import reshape, size
+from .tensor_shape import Dimension
+
+__all__ = ["concat", "meshgrid", "pack", "split", "stack", "tile", "unpack", "unstack"]
+
+
+def concat(values: Any, axis: Any, name: str | None = "concat") -> Tensor:
+    """Tensors one after another along a dimension that they have.
+
+    Parameters
+    ----------
+    values : list of Tensors or what can become them
+        All of one dtype and rank, and of one size in every other dimension.
+    axis : int or scalar Tensor
+        The dimension, from ``-rank`` to ``rank - 1``.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Dtype of the values.
+
+    Raises
+    ------
+    TypeError
+        The arguments come in the order from before TensorFlow 1.0: the axis first.
+    ValueError
+        Ranks or other sizes differ.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.concat([[[1, 2]], [[3, 4]]], axis=0))
+    array([[1, 2],
+           [3, 4]], dtype=int32)
+    """
+    if isinstance(values, int) and isinstance(axis, (list, tuple)):
+        raise TypeError(
+            f"tf.concat({values}, [...]) is the order of arguments from before TensorFlow 1.0; "
+            f"write tf.concat([...], {values})"
+        )
+    if not isinstance(values, (list, tuple)):
+        values = [values]
+    if len(values) == 1:
+        with name_scope(name):
+            axis = convert_to_tensor(axis, name="concat_dim", dtype="int32")
+            if axis._rank not in (0, None):
+                raise ValueError(f"The axis of tf.concat must be a scalar, got shape {axis.shape}")
+            return raw_ops.Identity(values[0], name=name)
+    return raw_ops.ConcatV2(values, axis, name=name)
+
+
+def stack(values: Any, axis: int = 0, name: str | None = "stack") -> Tensor:
+    """Tensors of one shape as the parts of one along a new dimension.
+
+    Parameters
+    ----------
+    values : list of Tensors or what can become them
+        All of one dtype and shape.
+    axis : int
+        Where the new dimension goes, from ``-rank - 1`` to ``rank``.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Dtype of the values.
+
+    Raises
+    ------
+    ValueError
+        Shapes differ, or the axis is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.stack([[1, 4], [2, 5], [3, 6]], axis=1))
+    array([[1, 2, 3],
+           [4, 5, 6]], dtype=int32)
+    """
+    if axis == 0:
+        try:
+            # A list of numbers becomes a single constant.
+            return convert_to_tensor(values, name=name)
+        except (TypeError, ValueError):
+            # The operation says better what is wrong with it, and takes more.
+            pass
+    first = convert_to_tensor(values[0], name=name)
+    if first._rank is not None and not -first._rank - 1 <= axis <= first._rank:
+        raise ValueError(f"axis = {axis} not in [{-first._rank - 1}, {first._rank + 1})")
+    return raw_ops.Pack(values, axis=axis, name=name)
+
+
+def unstack(value: Any, num: int | None = None, axis: int = 0, name: str | None = "unstack") -> list[Tensor]:
+    """The parts of a tensor along a dimension, as a list.
+
+    Parameters
+    ----------
+    value : Tensor or what can become one
+        Of rank 1 or more.
+    num : int, optional
+        Size of that dimension, where it is not known.
+    axis : int
+        The dimension, from ``-rank`` to ``rank - 1``.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    list of Tensor
+        Each has one dimension less than `value`.
+
+    Raises
+    ------
+    ValueError
+        The number of parts is neither known nor given, or the axis is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.unstack([[1, 2], [3, 4]], axis=1))
+    [array([1, 3], dtype=int32), array([2, 4], dtype=int32)]
+    """
+    if num is None:
+        value = convert_to_tensor(value)
+        sizes = value._shape_tuple()
+        if sizes is not None:
+            if not -len(sizes) <= axis < len(sizes):
+                raise ValueError(f"axis = {axis} not in [{-len(sizes)}, {len(sizes)})")
+            num = sizes[axis]
+        if num is None:
+            raise ValueError(f"Cannot infer num from shape {value.shape}; give unstack its argument num")
+    return list(raw_ops.Unpack(value, num, axis=axis, name=name))
+
+
+# Names from before TensorFlow 1.0.
+pack = stack
+unpack = unstack
+
+
+def split(
+    value: Any, num_or_size_splits: Any, axis: Any = 0, num: int | None = None, name: str | None = "split"
+) -> list[Tensor]:
+    """A tensor in pieces along a dimension.
+
+    Parameters
+    ----------
+    value : Tensor or what can become one
+        Of rank 1 or more.
+    num_or_size_splits : int, list of ints or Tensor
+        The number of equal pieces, or the sizes of the pieces (one may be -1, which stands for the rest).
+    axis : int or scalar Tensor
+        The dimension, from ``-rank`` to ``rank - 1``.
+    num : int, optional
+        The number of pieces, where the length of the sizes is not known.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    list of Tensor
+
+    Raises
+    ------
+    ValueError
+        The sizes do not add up, or the number of pieces is not known.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.split([1, 2, 3, 4], 2))
+    [array([1, 2], dtype=int32), array([3, 4], dtype=int32)]
+    >>> tf.Session().run(tf.split([1, 2, 3, 4], [1, 3]))
+    [array([1], dtype=int32), array([2, 3, 4], dtype=int32)]
+    """
+    sizes = convert_to_tensor(num_or_size_splits)
+    if isinstance(num_or_size_splits, (int, Dimension)):
+        return list(raw_ops.Split(axis, value, int(num_or_size_splits), name=name))
+    if sizes._rank == 0:
+        raise ValueError(
+            "Rank-0 tensors are not supported as the num_or_size_splits argument to split. "
+            f"Argument provided: {num_or_size_splits}"
+        )
+    if num is None:
+        known = sizes._shape_tuple()
+        num = known[0] if known else None
+        if num is None:
+            raise ValueError(f"Cannot infer num from shape {num_or_size_splits}")
+    return list(raw_ops.SplitV(value, sizes, axis, num, name=name))
+
+
+def tile(input: Any, multiples: Any, name: str | None = None) -> Tensor:
+    """A tensor repeated along its dimensions.
+
+    Parameters
+    ----------
+    input : Tensor or what can become one
+        Of any dtype and shape.
+    multiples : list of ints or Tensor
+        For each dimension, how often.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Dtype and rank of `input`.
+
+    Raises
+    ------
+    ValueError
+        `multiples` has another length than `input` has dimensions.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.tile([[1, 2]], [2, 2]))
+    array([[1, 2, 1, 2],
+           [1, 2, 1, 2]], dtype=int32)
+    """
+    return raw_ops.Tile(input, multiples, name=name)
+
+
+def meshgrid(*args: Any, **kwargs: Any) -> list[Tensor]:
+    """Coordinates of the points of a grid.
+
+    Parameters
+    ----------
+    *args : Tensor or what can become one
+        For each dimension of the grid, its coordinates; vectors of one dtype.
+    indexing : {'xy', 'ij'}
+        'xy' (default): the first vector runs along the second dimension, as in plots; 'ij': along the first.
+    name : str
+        Scope of the operations.
+
+    Returns
+    -------
+    list of Tensor
+        For each vector, its coordinate at every point of the grid.
+
+    Raises
+    ------
+    TypeError
+        An unknown keyword.
+    ValueError
+        `indexing` is neither 'xy' nor 'ij'.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.meshgrid([1, 2], [3, 4]))
+    [array([[1, 2],
+           [1, 2]], dtype=int32), array([[3, 3],
+           [4, 4]], dtype=int32)]
+    """
+    indexing = kwargs.pop("indexing", "xy")
+    name = kwargs.pop("name", "meshgrid")
+    if kwargs:
+        raise TypeError(f"'{next(iter(kwargs))}' is an invalid keyword argument for this function")
+    if indexing not in ("xy", "ij"):
+        raise ValueError("indexing parameter must be either 'xy' or 'ij'")
+    with name_scope(name, "meshgrid", args):
+        count = len(args)
+        parts = []
+        for i, vector in enumerate(args):
+            parts.append(reshape(stack(vector), (1,) * i + (-1,) + (1,) * (count - i - 1)))
+        sizes = [size(vector) for vector in args]
+        dtype = convert_to_tensor(args[0]).dtype.base_dtype if args else "float32"
+        if indexing == "xy" and count > 1:
+            parts[0] = reshape(parts[0], (1, -1) + (1,) * (count - 2))
+            parts[1] = reshape(parts[1], (-1, 1) + (1,) * (count - 2))
+            sizes[0], sizes[1] = sizes[1], sizes[0]
+        if not parts:
+            return []
+        factor = ones(sizes, dtype)
+        return [part * factor for part in parts]
