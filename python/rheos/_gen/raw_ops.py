@@ -210,6 +210,34 @@ def Assert(
     return _apply("Assert", (condition, data,), (summarize,), name)  # type: ignore[no-any-return]
 
 
+def AssignAddVariableOp(
+    resource: Any,
+    value: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Adds value, which has the variable's shape, to the variable.
+
+    Inputs: resource: resource, value: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: type.
+    """
+    return _apply("AssignAddVariableOp", (resource, value,), (), name)  # type: ignore[no-any-return]
+
+
+def AssignSubVariableOp(
+    resource: Any,
+    value: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Subtracts value, which has the variable's shape, from the variable.
+
+    Inputs: resource: resource, value: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: type.
+    """
+    return _apply("AssignSubVariableOp", (resource, value,), (), name)  # type: ignore[no-any-return]
+
+
 def AssignVariableOp(
     resource: _Any,
     value: _Any,
@@ -642,6 +670,20 @@ def Cumsum(
     Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
     """
     return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def DestroyResourceOp(
+    resource: Any,
+    ignore_lookup_error: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """Drops the variable's value: it is uninitialised again.
+
+    Inputs: resource: resource.
+    No outputs: gives the Operation.
+    Attributes: ignore_lookup_error: bool = true.
+    """
+    return _apply("DestroyResourceOp", (resource,), (ignore_lookup_error,), name)  # type: ignore[no-any-return]
 
 
 def Diag(
@@ -1598,6 +1640,23 @@ def MulNoNan(
     return _apply("MulNoNan", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
+def Multinomial(
+    logits: Any,
+    num_samples: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    output_dtype: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """For each row of logits, classes drawn with probabilities softmax(logits).
+
+    Inputs: logits: T, num_samples: int32.
+    Outputs: output: output_dtype.
+    Attributes: seed: int = 0; seed2: int = 0; T: floating; output_dtype: {int32, int64} = int64.
+    """
+    return _apply("Multinomial", (logits, num_samples,), (seed, seed2, output_dtype,), name)  # type: ignore[no-any-return]
+
+
 def Neg(
     x: _Any,
     name: str | None = None,
@@ -1855,6 +1914,70 @@ def Qr(
     return _apply("Qr", (input,), (full_matrices,), name)  # type: ignore[no-any-return]
 
 
+def RandomShuffle(
+    value: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """The rows of value in random order.
+
+    Inputs: value: T.
+    Outputs: output: T.
+    Attributes: seed: int = 0; seed2: int = 0; T: type.
+    """
+    return _apply("RandomShuffle", (value,), (seed, seed2,), name)  # type: ignore[no-any-return]
+
+
+def RandomStandardNormal(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1.
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("RandomStandardNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
+def RandomUniform(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Numbers spread evenly over [0, 1).
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("RandomUniform", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
+def RandomUniformInt(
+    shape: Any,
+    minval: Any,
+    maxval: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Integers from minval up to, not including, maxval.
+
+    Inputs: shape: T, minval: Tout, maxval: Tout.
+    Outputs: output: Tout.
+    Attributes: seed: int = 0; seed2: int = 0; Tout: {int32, int64}; T: {int32, int64}.
+    """
+    return _apply("RandomUniformInt", (shape, minval, maxval,), (seed, seed2,), name)  # type: ignore[no-any-return]
+
+
 def Range(
     start: _Any,
     limit: _Any,
@@ -2018,6 +2141,802 @@ def Reshape(
     Attributes: T: type; Tshape: {int32, int64} = int32.
     """
     return _apply("Reshape", (tensor, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdaMax(
+    var: Any,
+    m: Any,
+    v: Any,
+    beta1_power: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """m += (1 - beta1) * (grad - m); v = max(beta2 * v, |grad|); var -= lr / (1 - beta1_power) * m / (v +
+    epsilon).
+
+    Inputs: var: resource, m: resource, v: resource, beta1_power: T, lr: T, beta1: T, beta2: T, epsilon: T,
+    grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyAdaMax", (var, m, v, beta1_power, lr, beta1, beta2, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdadelta(
+    var: Any,
+    accum: Any,
+    accum_update: Any,
+    lr: Any,
+    rho: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """accum = rho * accum + (1 - rho) * grad²; update = sqrt(accum_update + epsilon) / sqrt(accum + epsilon)
+    * grad; var -= lr * update; accum_update = rho * accum_update + (1 - rho) * update².
+
+    Inputs: var: resource, accum: resource, accum_update: resource, lr: T, rho: T, epsilon: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyAdadelta", (var, accum, accum_update, lr, rho, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdagrad(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    use_locking: bool = False,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """accum += grad²; var -= lr * grad / sqrt(accum).
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false; update_slots: bool = true.
+    """
+    return _apply("ResourceApplyAdagrad", (var, accum, lr, grad,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdagradDA(
+    var: Any,
+    gradient_accumulator: Any,
+    gradient_squared_accumulator: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    global_step: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """Adagrad with dual averaging: var follows from the sums of all gradients and of their squares.
+
+    Inputs: var: resource, gradient_accumulator: resource, gradient_squared_accumulator: resource, grad: T,
+    lr: T, l1: T, l2: T, global_step: int64.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyAdagradDA", (var, gradient_accumulator, gradient_squared_accumulator, grad, lr, l1, l2, global_step,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdagradV2(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """accum += grad²; var -= lr * grad / (sqrt(accum) + epsilon).
+
+    Inputs: var: resource, accum: resource, lr: T, epsilon: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false; update_slots: bool = true.
+    """
+    return _apply("ResourceApplyAdagradV2", (var, accum, lr, epsilon, grad,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAdam(
+    var: Any,
+    m: Any,
+    v: Any,
+    beta1_power: Any,
+    beta2_power: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """alpha = lr * sqrt(1 - beta2_power) / (1 - beta1_power); m += (1 - beta1) * (grad - m); v += (1 - beta2)
+    * (grad² - v); var -= alpha * m / (sqrt(v) + epsilon).
+
+    Inputs: var: resource, m: resource, v: resource, beta1_power: T, beta2_power: T, lr: T, beta1: T, beta2:
+    T, epsilon: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false; use_nesterov: bool = false.
+    """
+    return _apply("ResourceApplyAdam", (var, m, v, beta1_power, beta2_power, lr, beta1, beta2, epsilon, grad,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyAddSign(
+    var: Any,
+    m: Any,
+    lr: Any,
+    alpha: Any,
+    sign_decay: Any,
+    beta: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """m = beta * m + (1 - beta) * grad; var -= lr * (alpha + sign_decay * sign(grad) * sign(m)) * grad.
+
+    Inputs: var: resource, m: resource, lr: T, alpha: T, sign_decay: T, beta: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyAddSign", (var, m, lr, alpha, sign_decay, beta, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyCenteredRMSProp(
+    var: Any,
+    mg: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """As ResourceApplyRMSProp, with the variance ms - mg² in place of ms, where mg is the mean of gradients.
+
+    Inputs: var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon:
+    T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyCenteredRMSProp", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyFtrl(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    lr_power: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """Follow the regularized leader: accum += grad²; linear += grad - (accum_new^-lr_power - accum^-lr_power)
+    / lr * var; var follows from linear, shrunk by l1 and l2.
+
+    Inputs: var: resource, accum: resource, linear: resource, grad: T, lr: T, l1: T, l2: T, lr_power: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyFtrl", (var, accum, linear, grad, lr, l1, l2, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyFtrlV2(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    l2_shrinkage: Any,
+    lr_power: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """As ResourceApplyFtrl, with 2 * l2_shrinkage * var added to the gradient where linear is updated.
+
+    Inputs: var: resource, accum: resource, linear: resource, grad: T, lr: T, l1: T, l2: T, l2_shrinkage: T,
+    lr_power: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyFtrlV2", (var, accum, linear, grad, lr, l1, l2, l2_shrinkage, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyGradientDescent(
+    var: Any,
+    alpha: Any,
+    delta: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """Subtracts alpha * delta from var.
+
+    Inputs: var: resource, alpha: T, delta: T.
+    No outputs: gives the Operation.
+    Attributes: T: inexact; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyGradientDescent", (var, alpha, delta,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyKerasMomentum(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    momentum: Any,
+    use_locking: bool = False,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """accum = accum * momentum - lr * grad; var += accum. With use_nesterov: var += accum * momentum - lr *
+    grad.
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T, momentum: T.
+    No outputs: gives the Operation.
+    Attributes: T: inexact; use_locking: bool = false; use_nesterov: bool = false.
+    """
+    return _apply("ResourceApplyKerasMomentum", (var, accum, lr, grad, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyMomentum(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    momentum: Any,
+    use_locking: bool = False,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """accum = accum * momentum + grad; var -= lr * accum. With use_nesterov: var -= grad * lr + accum *
+    momentum * lr.
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T, momentum: T.
+    No outputs: gives the Operation.
+    Attributes: T: inexact; use_locking: bool = false; use_nesterov: bool = false.
+    """
+    return _apply("ResourceApplyMomentum", (var, accum, lr, grad, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyPowerSign(
+    var: Any,
+    m: Any,
+    lr: Any,
+    logbase: Any,
+    sign_decay: Any,
+    beta: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """m = beta * m + (1 - beta) * grad; var -= lr * exp(logbase * sign_decay * sign(grad) * sign(m)) * grad.
+
+    Inputs: var: resource, m: resource, lr: T, logbase: T, sign_decay: T, beta: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyPowerSign", (var, m, lr, logbase, sign_decay, beta, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyProximalAdagrad(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """An Adagrad step, then shrinking by l1 and l2 (FOBOS).
+
+    Inputs: var: resource, accum: resource, lr: T, l1: T, l2: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyProximalAdagrad", (var, accum, lr, l1, l2, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyProximalGradientDescent(
+    var: Any,
+    alpha: Any,
+    l1: Any,
+    l2: Any,
+    delta: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """A gradient descent step, then shrinking by l1 and l2 (FOBOS).
+
+    Inputs: var: resource, alpha: T, l1: T, l2: T, delta: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyProximalGradientDescent", (var, alpha, l1, l2, delta,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceApplyRMSProp(
+    var: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ms = rho * ms + (1 - rho) * grad²; mom = momentum * mom + lr * grad / sqrt(ms + epsilon); var -= mom.
+
+    Inputs: var: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; use_locking: bool = false.
+    """
+    return _apply("ResourceApplyRMSProp", (var, ms, mom, lr, rho, momentum, epsilon, grad,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceCountUpTo(
+    resource: Any,
+    limit: int,
+    T: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds one to a scalar variable and returns the value before; fails once the limit is reached.
+
+    Inputs: resource: resource.
+    Outputs: output: T.
+    Attributes: limit: int; T: {int32, int64}.
+    """
+    return _apply("ResourceCountUpTo", (resource,), (limit, T,), name)  # type: ignore[no-any-return]
+
+
+def ResourceGather(
+    resource: Any,
+    indices: Any,
+    dtype: Any,
+    batch_dims: int = 0,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """Rows of the variable at the given indices, without a copy of the rest.
+
+    Inputs: resource: resource, indices: Tindices.
+    Outputs: output: dtype.
+    Attributes: batch_dims: int = 0; validate_indices: bool = true; dtype: type; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceGather", (resource, indices,), (batch_dims, validate_indices, dtype,), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterAdd(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Adds updates to rows of the variable, one after the other.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterAdd", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterDiv(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Divides rows of the variable by updates, one after the other. An integer zero divisor is an error.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterDiv", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterMax(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Makes rows of the variable the larger of themselves and updates.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: realnumbertype; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterMax", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterMin(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Makes rows of the variable the smaller of themselves and updates.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: realnumbertype; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterMin", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterMul(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Multiplies rows of the variable by updates, one after the other.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterMul", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterNdAdd(
+    ref: Any,
+    indices: Any,
+    updates: Any,
+    use_locking: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """Adds updates to slices of the variable, each addressed by the last axis of indices.
+
+    Inputs: ref: resource, indices: Tindices, updates: T.
+    No outputs: gives the Operation.
+    Attributes: T: numeric; Tindices: {int32, int64}; use_locking: bool = true.
+    """
+    return _apply("ResourceScatterNdAdd", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterNdSub(
+    ref: Any,
+    indices: Any,
+    updates: Any,
+    use_locking: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """Subtracts updates from slices of the variable, each addressed by the last axis of indices.
+
+    Inputs: ref: resource, indices: Tindices, updates: T.
+    No outputs: gives the Operation.
+    Attributes: T: numeric; Tindices: {int32, int64}; use_locking: bool = true.
+    """
+    return _apply("ResourceScatterNdSub", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterNdUpdate(
+    ref: Any,
+    indices: Any,
+    updates: Any,
+    use_locking: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """Sets slices of the variable, each addressed by the last axis of indices.
+
+    Inputs: ref: resource, indices: Tindices, updates: T.
+    No outputs: gives the Operation.
+    Attributes: T: plain; Tindices: {int32, int64}; use_locking: bool = true.
+    """
+    return _apply("ResourceScatterNdUpdate", (ref, indices, updates,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterSub(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Subtracts updates from rows of the variable, one after the other.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterSub", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceScatterUpdate(
+    resource: Any,
+    indices: Any,
+    updates: Any,
+    name: str | None = None,
+) -> _Operation:
+    """Sets rows of the variable. Of equal indices the last one counts.
+
+    Inputs: resource: resource, indices: Tindices, updates: dtype.
+    No outputs: gives the Operation.
+    Attributes: dtype: plain; Tindices: {int32, int64}.
+    """
+    return _apply("ResourceScatterUpdate", (resource, indices, updates,), (), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyAdadelta(
+    var: Any,
+    accum: Any,
+    accum_update: Any,
+    lr: Any,
+    rho: Any,
+    epsilon: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyAdadelta for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, accum_update: resource, lr: T, rho: T, epsilon: T, grad: T,
+    indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyAdadelta", (var, accum, accum_update, lr, rho, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyAdagrad(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyAdagrad for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; update_slots: bool = true.
+    """
+    return _apply("ResourceSparseApplyAdagrad", (var, accum, lr, grad, indices,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyAdagradDA(
+    var: Any,
+    gradient_accumulator: Any,
+    gradient_squared_accumulator: Any,
+    grad: Any,
+    indices: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    global_step: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyAdagradDA for the rows of var named by indices.
+
+    Inputs: var: resource, gradient_accumulator: resource, gradient_squared_accumulator: resource, grad: T,
+    indices: Tindices, lr: T, l1: T, l2: T, global_step: int64.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyAdagradDA", (var, gradient_accumulator, gradient_squared_accumulator, grad, indices, lr, l1, l2, global_step,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyAdagradV2(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    epsilon: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyAdagradV2 for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, lr: T, epsilon: T, grad: T, indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; update_slots: bool = true.
+    """
+    return _apply("ResourceSparseApplyAdagradV2", (var, accum, lr, epsilon, grad, indices,), (use_locking, update_slots,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyCenteredRMSProp(
+    var: Any,
+    mg: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyCenteredRMSProp for the rows of var named by indices.
+
+    Inputs: var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon:
+    T, grad: T, indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyCenteredRMSProp", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyFtrl(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    indices: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    lr_power: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyFtrl for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, linear: resource, grad: T, indices: Tindices, lr: T, l1: T, l2:
+    T, lr_power: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyFtrl", (var, accum, linear, grad, indices, lr, l1, l2, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyFtrlV2(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    indices: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    l2_shrinkage: Any,
+    lr_power: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyFtrlV2 for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, linear: resource, grad: T, indices: Tindices, lr: T, l1: T, l2:
+    T, l2_shrinkage: T, lr_power: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyFtrlV2", (var, accum, linear, grad, indices, lr, l1, l2, l2_shrinkage, lr_power,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyKerasMomentum(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    indices: Any,
+    momentum: Any,
+    use_locking: bool = False,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyKerasMomentum for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; use_nesterov: bool =
+    false.
+    """
+    return _apply("ResourceSparseApplyKerasMomentum", (var, accum, lr, grad, indices, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyMomentum(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    indices: Any,
+    momentum: Any,
+    use_locking: bool = False,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyMomentum for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false; use_nesterov: bool =
+    false.
+    """
+    return _apply("ResourceSparseApplyMomentum", (var, accum, lr, grad, indices, momentum,), (use_locking, use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyProximalAdagrad(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyProximalAdagrad for the rows of var named by indices.
+
+    Inputs: var: resource, accum: resource, lr: T, l1: T, l2: T, grad: T, indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyProximalAdagrad", (var, accum, lr, l1, l2, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyProximalGradientDescent(
+    var: Any,
+    alpha: Any,
+    l1: Any,
+    l2: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyProximalGradientDescent for the rows of var named by indices.
+
+    Inputs: var: resource, alpha: T, l1: T, l2: T, grad: T, indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyProximalGradientDescent", (var, alpha, l1, l2, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
+
+
+def ResourceSparseApplyRMSProp(
+    var: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    indices: Any,
+    use_locking: bool = False,
+    name: str | None = None,
+) -> _Operation:
+    """ResourceApplyRMSProp for the rows of var named by indices.
+
+    Inputs: var: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon: T, grad: T,
+    indices: Tindices.
+    No outputs: gives the Operation.
+    Attributes: T: floating; Tindices: {int32, int64}; use_locking: bool = false.
+    """
+    return _apply("ResourceSparseApplyRMSProp", (var, ms, mom, lr, rho, momentum, epsilon, grad, indices,), (use_locking,), name)  # type: ignore[no-any-return]
 
 
 def ResourceStridedSliceAssign(
@@ -2621,6 +3540,83 @@ def Squeeze(
     return _apply("Squeeze", (input,), (squeeze_dims,), name)  # type: ignore[no-any-return]
 
 
+def StatelessMultinomial(
+    logits: Any,
+    num_samples: Any,
+    seed: Any,
+    output_dtype: Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
+
+    Inputs: logits: T, num_samples: int32, seed: Tseed.
+    Outputs: output: output_dtype.
+    Attributes: T: floating; Tseed: {int32, int64} = int64; output_dtype: {int32, int64} = int64.
+    """
+    return _apply("StatelessMultinomial", (logits, num_samples, seed,), (output_dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomNormal(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomUniform(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Numbers spread evenly over [0, 1), a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomUniform", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessRandomUniformInt(
+    shape: Any,
+    seed: Any,
+    minval: Any,
+    maxval: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Integers from minval up to, not including, maxval, a function of the operands.
+
+    Inputs: shape: T, seed: Tseed, minval: dtype, maxval: dtype.
+    Outputs: output: dtype.
+    Attributes: dtype: {int32, int64}; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessRandomUniformInt", (shape, seed, minval, maxval,), (), name)  # type: ignore[no-any-return]
+
+
+def StatelessTruncatedNormal(
+    shape: Any,
+    seed: Any,
+    dtype: Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
+
+    Inputs: shape: T, seed: Tseed.
+    Outputs: output: dtype.
+    Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
+    """
+    return _apply("StatelessTruncatedNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
 def StopGradient(
     input: _Any,
     name: str | None = None,
@@ -2882,6 +3878,22 @@ def TruncateMod(
     return _apply("TruncateMod", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
+def TruncatedNormal(
+    shape: Any,
+    dtype: Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
+
+    Inputs: shape: T.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
+    """
+    return _apply("TruncatedNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
 def Unique(
     x: _Any,
     out_idx: _Any = "int32",
@@ -3002,6 +4014,32 @@ def VarHandleOp(
     return _apply("VarHandleOp", (), (container, shared_name, dtype, shape,), name)  # type: ignore[no-any-return]
 
 
+def VarIsInitializedOp(
+    resource: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """True once the variable has a value.
+
+    Inputs: resource: resource.
+    Outputs: is_initialized: bool.
+    """
+    return _apply("VarIsInitializedOp", (resource,), (), name)  # type: ignore[no-any-return]
+
+
+def VariableShape(
+    input: Any,
+    out_type: Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """The sizes of the variable's current value.
+
+    Inputs: input: resource.
+    Outputs: output: out_type.
+    Attributes: out_type: {int32, int64} = int32.
+    """
+    return _apply("VariableShape", (input,), (out_type,), name)  # type: ignore[no-any-return]
+
+
 def Where(
     input: _Any,
     name: str | None = None,
@@ -3055,6 +4093,308 @@ def ZerosLike(
     Attributes: T: type.
     """
     return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdaMaxStep(
+    var: Any,
+    m: Any,
+    v: Any,
+    rate: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, m: T, v: T, rate: T, beta1: T, beta2: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_m: T, new_v: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyAdaMaxStep", (var, m, v, rate, beta1, beta2, epsilon, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdadeltaStep(
+    var: Any,
+    accum: Any,
+    accum_update: Any,
+    lr: Any,
+    rho: Any,
+    epsilon: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, accum_update: T, lr: T, rho: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_accum: T, new_accum_update: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyAdadeltaStep", (var, accum, accum_update, lr, rho, epsilon, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdagradDAStep(
+    var: Any,
+    sum: Any,
+    squares: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    steps: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, sum: T, squares: T, grad: T, lr: T, l1: T, l2: T, steps: T.
+    Outputs: new_var: T, new_sum: T, new_squares: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyAdagradDAStep", (var, sum, squares, grad, lr, l1, l2, steps,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdagradStep(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, lr: T, grad: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: update_slots: bool = true; T: floating.
+    """
+    return _apply("_ApplyAdagradStep", (var, accum, lr, grad,), (update_slots,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdagradV2Step(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    epsilon: Any,
+    grad: Any,
+    update_slots: bool = True,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, lr: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: update_slots: bool = true; T: floating.
+    """
+    return _apply("_ApplyAdagradV2Step", (var, accum, lr, epsilon, grad,), (update_slots,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAdamStep(
+    var: Any,
+    m: Any,
+    v: Any,
+    alpha: Any,
+    beta1: Any,
+    beta2: Any,
+    epsilon: Any,
+    grad: Any,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, m: T, v: T, alpha: T, beta1: T, beta2: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_m: T, new_v: T.
+    Attributes: use_nesterov: bool = false; T: floating.
+    """
+    return _apply("_ApplyAdamStep", (var, m, v, alpha, beta1, beta2, epsilon, grad,), (use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyAddSignStep(
+    var: Any,
+    m: Any,
+    lr: Any,
+    alpha: Any,
+    sign_decay: Any,
+    beta: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, m: T, lr: T, alpha: T, sign_decay: T, beta: T, grad: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyAddSignStep", (var, m, lr, alpha, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyCenteredRMSPropStep(
+    var: Any,
+    mg: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, mg: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_mg: T, new_ms: T, new_mom: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyCenteredRMSPropStep", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyFtrlStep(
+    var: Any,
+    accum: Any,
+    linear: Any,
+    grad: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    l2_shrinkage: Any,
+    lr_power: Any,
+    square_root: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, linear: T, grad: T, lr: T, l1: T, l2: T, l2_shrinkage: T, lr_power: T.
+    Outputs: new_var: T, new_accum: T, new_linear: T.
+    Attributes: square_root: bool = false; T: floating.
+    """
+    return _apply("_ApplyFtrlStep", (var, accum, linear, grad, lr, l1, l2, l2_shrinkage, lr_power,), (square_root,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyGradientDescentStep(
+    var: Any,
+    alpha: Any,
+    delta: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, alpha: T, delta: T.
+    Outputs: new_var: T.
+    Attributes: T: inexact.
+    """
+    return _apply("_ApplyGradientDescentStep", (var, alpha, delta,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyKerasMomentumStep(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    momentum: Any,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: use_nesterov: bool = false; T: inexact.
+    """
+    return _apply("_ApplyKerasMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyMomentumStep(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    grad: Any,
+    momentum: Any,
+    use_nesterov: bool = False,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: use_nesterov: bool = false; T: inexact.
+    """
+    return _apply("_ApplyMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
+
+
+def _ApplyPowerSignStep(
+    var: Any,
+    m: Any,
+    lr: Any,
+    logbase: Any,
+    sign_decay: Any,
+    beta: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, m: T, lr: T, logbase: T, sign_decay: T, beta: T, grad: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyPowerSignStep", (var, m, lr, logbase, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyProximalAdagradStep(
+    var: Any,
+    accum: Any,
+    lr: Any,
+    l1: Any,
+    l2: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, accum: T, lr: T, l1: T, l2: T, grad: T.
+    Outputs: new_var: T, new_slot: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyProximalAdagradStep", (var, accum, lr, l1, l2, grad,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyProximalGradientDescentStep(
+    var: Any,
+    alpha: Any,
+    l1: Any,
+    l2: Any,
+    delta: Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, alpha: T, l1: T, l2: T, delta: T.
+    Outputs: new_var: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyProximalGradientDescentStep", (var, alpha, l1, l2, delta,), (), name)  # type: ignore[no-any-return]
+
+
+def _ApplyRMSPropStep(
+    var: Any,
+    ms: Any,
+    mom: Any,
+    lr: Any,
+    rho: Any,
+    momentum: Any,
+    epsilon: Any,
+    grad: Any,
+    name: str | None = None,
+) -> Any:
+    """Internal: the formula of the op whose name this extends.
+
+    Inputs: var: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
+    Outputs: new_var: T, new_ms: T, new_mom: T.
+    Attributes: T: floating.
+    """
+    return _apply("_ApplyRMSPropStep", (var, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
 
 
 def _CheckLabels(

@@ -35,6 +35,10 @@ pub trait Ops {
     fn asinh(&mut self, x: Output) -> Result<Output>;
     /// Fails with the first elements of data unless the condition holds.
     fn assert(&mut self, condition: Output, data: &[Output], summarize: i64) -> Result<Outputs>;
+    /// Adds value, which has the variable's shape, to the variable.
+    fn assign_add_variable_op(&mut self, resource: Output, value: Output) -> Result<Outputs>;
+    /// Subtracts value, which has the variable's shape, from the variable.
+    fn assign_sub_variable_op(&mut self, resource: Output, value: Output) -> Result<Outputs>;
     /// Makes value the variable's value.
     fn assign_variable_op(&mut self, resource: Output, value: Output, validate_shape: bool) -> Result<Outputs>;
     /// Returns the arc tangent in (-pi/2, pi/2) element-wise.
@@ -95,6 +99,8 @@ pub trait Ops {
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
+    /// Drops the variable's value: it is uninitialised again.
+    fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs>;
     /// A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
     fn diag(&mut self, diagonal: Output) -> Result<Output>;
     /// The diagonal of a tensor whose sizes are the same twice over.
@@ -231,6 +237,8 @@ pub trait Ops {
     fn mul(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * y, and 0 where y is zero even if x is infinite or NaN, with broadcasting.
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// For each row of logits, classes drawn with probabilities softmax(logits).
+    fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output>;
     /// Returns -x element-wise.
     fn neg(&mut self, x: Output) -> Result<Output>;
     /// Does nothing; something to hang control dependencies on.
@@ -267,6 +275,14 @@ pub trait Ops {
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
+    /// The rows of value in random order.
+    fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1.
+    fn random_standard_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// Numbers spread evenly over [0, 1).
+    fn random_uniform(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// Integers from minval up to, not including, maxval.
+    fn random_uniform_int(&mut self, shape: Output, minval: Output, maxval: Output, seed: i64, seed2: i64) -> Result<Output>;
     /// Numbers from start up to, not including, limit, by delta.
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output>;
     /// Number of axes of a tensor.
@@ -291,6 +307,88 @@ pub trait Ops {
     fn relu_grad(&mut self, gradients: Output, features: Output) -> Result<Output>;
     /// The same elements under other sizes; one size may be -1.
     fn reshape(&mut self, tensor: Output, shape: Output) -> Result<Output>;
+    /// m += (1 - beta1) * (grad - m); v = max(beta2 * v, |grad|); var -= lr / (1 - beta1_power) * m / (v + epsilon).
+    fn resource_apply_ada_max(&mut self, var: Output, m: Output, v: Output, beta1_power: Output, lr: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// accum = rho * accum + (1 - rho) * grad²; update = sqrt(accum_update + epsilon) / sqrt(accum + epsilon) * grad; var -= lr * update; accum_update = rho * accum_update + (1 - rho) * update².
+    fn resource_apply_adadelta(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// accum += grad²; var -= lr * grad / sqrt(accum).
+    fn resource_apply_adagrad(&mut self, var: Output, accum: Output, lr: Output, grad: Output, use_locking: bool, update_slots: bool) -> Result<Outputs>;
+    /// Adagrad with dual averaging: var follows from the sums of all gradients and of their squares.
+    fn resource_apply_adagrad_da(&mut self, var: Output, gradient_accumulator: Output, gradient_squared_accumulator: Output, grad: Output, lr: Output, l1: Output, l2: Output, global_step: Output, use_locking: bool) -> Result<Outputs>;
+    /// accum += grad²; var -= lr * grad / (sqrt(accum) + epsilon).
+    fn resource_apply_adagrad_v2(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, use_locking: bool, update_slots: bool) -> Result<Outputs>;
+    /// alpha = lr * sqrt(1 - beta2_power) / (1 - beta1_power); m += (1 - beta1) * (grad - m); v += (1 - beta2) * (grad² - v); var -= alpha * m / (sqrt(v) + epsilon).
+    fn resource_apply_adam(&mut self, var: Output, m: Output, v: Output, beta1_power: Output, beta2_power: Output, lr: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs>;
+    /// m = beta * m + (1 - beta) * grad; var -= lr * (alpha + sign_decay * sign(grad) * sign(m)) * grad.
+    fn resource_apply_add_sign(&mut self, var: Output, m: Output, lr: Output, alpha: Output, sign_decay: Output, beta: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// As ResourceApplyRMSProp, with the variance ms - mg² in place of ms, where mg is the mean of gradients.
+    fn resource_apply_centered_rms_prop(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// Follow the regularized leader: accum += grad²; linear += grad - (accum_new^-lr_power - accum^-lr_power) / lr * var; var follows from linear, shrunk by l1 and l2.
+    fn resource_apply_ftrl(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, lr_power: Output, use_locking: bool) -> Result<Outputs>;
+    /// As ResourceApplyFtrl, with 2 * l2_shrinkage * var added to the gradient where linear is updated.
+    fn resource_apply_ftrl_v2(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, use_locking: bool) -> Result<Outputs>;
+    /// Subtracts alpha * delta from var.
+    fn resource_apply_gradient_descent(&mut self, var: Output, alpha: Output, delta: Output, use_locking: bool) -> Result<Outputs>;
+    /// accum = accum * momentum - lr * grad; var += accum.
+    fn resource_apply_keras_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs>;
+    /// accum = accum * momentum + grad; var -= lr * accum.
+    fn resource_apply_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs>;
+    /// m = beta * m + (1 - beta) * grad; var -= lr * exp(logbase * sign_decay * sign(grad) * sign(m)) * grad.
+    fn resource_apply_power_sign(&mut self, var: Output, m: Output, lr: Output, logbase: Output, sign_decay: Output, beta: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// An Adagrad step, then shrinking by l1 and l2 (FOBOS).
+    fn resource_apply_proximal_adagrad(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// A gradient descent step, then shrinking by l1 and l2 (FOBOS).
+    fn resource_apply_proximal_gradient_descent(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, delta: Output, use_locking: bool) -> Result<Outputs>;
+    /// ms = rho * ms + (1 - rho) * grad²; mom = momentum * mom + lr * grad / sqrt(ms + epsilon); var -= mom.
+    fn resource_apply_rms_prop(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs>;
+    /// Adds one to a scalar variable and returns the value before; fails once the limit is reached.
+    fn resource_count_up_to(&mut self, resource: Output, limit: i64, t: DType) -> Result<Output>;
+    /// Rows of the variable at the given indices, without a copy of the rest.
+    fn resource_gather(&mut self, resource: Output, indices: Output, batch_dims: i64, validate_indices: bool, dtype: DType) -> Result<Output>;
+    /// Adds updates to rows of the variable, one after the other.
+    fn resource_scatter_add(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Divides rows of the variable by updates, one after the other.
+    fn resource_scatter_div(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Makes rows of the variable the larger of themselves and updates.
+    fn resource_scatter_max(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Makes rows of the variable the smaller of themselves and updates.
+    fn resource_scatter_min(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Multiplies rows of the variable by updates, one after the other.
+    fn resource_scatter_mul(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Adds updates to slices of the variable, each addressed by the last axis of indices.
+    fn resource_scatter_nd_add(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs>;
+    /// Subtracts updates from slices of the variable, each addressed by the last axis of indices.
+    fn resource_scatter_nd_sub(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs>;
+    /// Sets slices of the variable, each addressed by the last axis of indices.
+    fn resource_scatter_nd_update(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs>;
+    /// Subtracts updates from rows of the variable, one after the other.
+    fn resource_scatter_sub(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// Sets rows of the variable.
+    fn resource_scatter_update(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs>;
+    /// ResourceApplyAdadelta for the rows of var named by indices.
+    fn resource_sparse_apply_adadelta(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyAdagrad for the rows of var named by indices.
+    fn resource_sparse_apply_adagrad(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, use_locking: bool, update_slots: bool) -> Result<Outputs>;
+    /// ResourceApplyAdagradDA for the rows of var named by indices.
+    fn resource_sparse_apply_adagrad_da(&mut self, var: Output, gradient_accumulator: Output, gradient_squared_accumulator: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, global_step: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyAdagradV2 for the rows of var named by indices.
+    fn resource_sparse_apply_adagrad_v2(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool, update_slots: bool) -> Result<Outputs>;
+    /// ResourceApplyCenteredRMSProp for the rows of var named by indices.
+    fn resource_sparse_apply_centered_rms_prop(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyFtrl for the rows of var named by indices.
+    fn resource_sparse_apply_ftrl(&mut self, var: Output, accum: Output, linear: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, lr_power: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyFtrlV2 for the rows of var named by indices.
+    fn resource_sparse_apply_ftrl_v2(&mut self, var: Output, accum: Output, linear: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyKerasMomentum for the rows of var named by indices.
+    fn resource_sparse_apply_keras_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs>;
+    /// ResourceApplyMomentum for the rows of var named by indices.
+    fn resource_sparse_apply_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs>;
+    /// ResourceApplyProximalAdagrad for the rows of var named by indices.
+    fn resource_sparse_apply_proximal_adagrad(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyProximalGradientDescent for the rows of var named by indices.
+    fn resource_sparse_apply_proximal_gradient_descent(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
+    /// ResourceApplyRMSProp for the rows of var named by indices.
+    fn resource_sparse_apply_rms_prop(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
     /// Puts value into a slice of a variable.
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs>;
     /// The first seq_lengths[b] elements of each sequence in opposite order.
@@ -375,6 +473,16 @@ pub trait Ops {
     fn squared_difference(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The same elements without axes of size one: those listed, or all.
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output>;
+    /// For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
+    fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
+    fn stateless_random_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
+    /// Numbers spread evenly over [0, 1), a function of shape and seed.
+    fn stateless_random_uniform(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
+    /// Integers from minval up to, not including, maxval, a function of the operands.
+    fn stateless_random_uniform_int(&mut self, shape: Output, seed: Output, minval: Output, maxval: Output) -> Result<Output>;
+    /// Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
+    fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
     /// The input; gradients treat it as a constant.
     fn stop_gradient(&mut self, input: Output) -> Result<Output>;
     /// Python's slice of a tensor, with masks for its special forms.
@@ -409,6 +517,8 @@ pub trait Ops {
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
+    fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
     /// The distinct elements of a vector in order of appearance, and the place of each element among them.
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
     /// Unique, and how often each distinct element appears.
@@ -425,6 +535,10 @@ pub trait Ops {
     fn unsorted_segment_sum(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// Handle of a variable of the session.
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output>;
+    /// True once the variable has a value.
+    fn var_is_initialized_op(&mut self, resource: Output) -> Result<Output>;
+    /// The sizes of the variable's current value.
+    fn variable_shape(&mut self, input: Output, out_type: DType) -> Result<Output>;
     /// Coordinates of the elements that are true (not zero), in row-major order.
     fn where_(&mut self, input: Output) -> Result<Output>;
     /// Returns x / y, and 0 where x is zero even if y is, with broadcasting.
@@ -433,6 +547,38 @@ pub trait Ops {
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Zeros in the shape of the input.
     fn zeros_like(&mut self, x: Output) -> Result<Output>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_adadelta_step(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_adagrad_da_step(&mut self, var: Output, sum: Output, squares: Output, grad: Output, lr: Output, l1: Output, l2: Output, steps: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_adagrad_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, update_slots: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_adagrad_v2_step(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, update_slots: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_adam_step(&mut self, var: Output, m: Output, v: Output, alpha: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_nesterov: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_add_sign_step(&mut self, var: Output, m: Output, lr: Output, alpha: Output, sign_decay: Output, beta: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_centered_rms_prop_step(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_ftrl_step(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, square_root: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_gradient_descent_step(&mut self, var: Output, alpha: Output, delta: Output) -> Result<Output>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_keras_momentum_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_nesterov: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_momentum_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_nesterov: bool) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_power_sign_step(&mut self, var: Output, m: Output, lr: Output, logbase: Output, sign_decay: Output, beta: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_proximal_adagrad_step(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output) -> Result<Outputs>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_proximal_gradient_descent_step(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, delta: Output) -> Result<Output>;
+    /// Internal: the formula of the op whose name this extends.
+    fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// Labels, if all are at least 0 and below the limit.
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
     /// A slice whose begin is read in the run.
@@ -493,6 +639,12 @@ impl Ops for Builder<'_> {
     }
     fn assert(&mut self, condition: Output, data: &[Output], summarize: i64) -> Result<Outputs> {
         self.op("Assert", &[condition.into(), data.into()], &[("summarize", summarize.into_attr())])
+    }
+    fn assign_add_variable_op(&mut self, resource: Output, value: Output) -> Result<Outputs> {
+        self.op("AssignAddVariableOp", &[resource.into(), value.into()], &[])
+    }
+    fn assign_sub_variable_op(&mut self, resource: Output, value: Output) -> Result<Outputs> {
+        self.op("AssignSubVariableOp", &[resource.into(), value.into()], &[])
     }
     fn assign_variable_op(&mut self, resource: Output, value: Output, validate_shape: bool) -> Result<Outputs> {
         self.op("AssignVariableOp", &[resource.into(), value.into()], &[("validate_shape", validate_shape.into_attr())])
@@ -583,6 +735,9 @@ impl Ops for Builder<'_> {
     }
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
+    }
+    fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs> {
+        self.op("DestroyResourceOp", &[resource.into()], &[("ignore_lookup_error", ignore_lookup_error.into_attr())])
     }
     fn diag(&mut self, diagonal: Output) -> Result<Output> {
         self.op1("Diag", &[diagonal.into()], &[])
@@ -788,6 +943,9 @@ impl Ops for Builder<'_> {
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("MulNoNan", &[x.into(), y.into()], &[])
     }
+    fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output> {
+        self.op1("Multinomial", &[logits.into(), num_samples.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("output_dtype", output_dtype.into_attr())])
+    }
     fn neg(&mut self, x: Output) -> Result<Output> {
         self.op1("Neg", &[x.into()], &[])
     }
@@ -842,6 +1000,18 @@ impl Ops for Builder<'_> {
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
     }
+    fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output> {
+        self.op1("RandomShuffle", &[value.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn random_standard_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("RandomStandardNormal", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn random_uniform(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("RandomUniform", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn random_uniform_int(&mut self, shape: Output, minval: Output, maxval: Output, seed: i64, seed2: i64) -> Result<Output> {
+        self.op1("RandomUniformInt", &[shape.into(), minval.into(), maxval.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
     fn range(&mut self, start: Output, limit: Output, delta: Output) -> Result<Output> {
         self.op1("Range", &[start.into(), limit.into(), delta.into()], &[])
     }
@@ -877,6 +1047,129 @@ impl Ops for Builder<'_> {
     }
     fn reshape(&mut self, tensor: Output, shape: Output) -> Result<Output> {
         self.op1("Reshape", &[tensor.into(), shape.into()], &[])
+    }
+    fn resource_apply_ada_max(&mut self, var: Output, m: Output, v: Output, beta1_power: Output, lr: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdaMax", &[var.into(), m.into(), v.into(), beta1_power.into(), lr.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_adadelta(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdadelta", &[var.into(), accum.into(), accum_update.into(), lr.into(), rho.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_adagrad(&mut self, var: Output, accum: Output, lr: Output, grad: Output, use_locking: bool, update_slots: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdagrad", &[var.into(), accum.into(), lr.into(), grad.into()], &[("use_locking", use_locking.into_attr()), ("update_slots", update_slots.into_attr())])
+    }
+    fn resource_apply_adagrad_da(&mut self, var: Output, gradient_accumulator: Output, gradient_squared_accumulator: Output, grad: Output, lr: Output, l1: Output, l2: Output, global_step: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdagradDA", &[var.into(), gradient_accumulator.into(), gradient_squared_accumulator.into(), grad.into(), lr.into(), l1.into(), l2.into(), global_step.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_adagrad_v2(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, use_locking: bool, update_slots: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdagradV2", &[var.into(), accum.into(), lr.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr()), ("update_slots", update_slots.into_attr())])
+    }
+    fn resource_apply_adam(&mut self, var: Output, m: Output, v: Output, beta1_power: Output, beta2_power: Output, lr: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAdam", &[var.into(), m.into(), v.into(), beta1_power.into(), beta2_power.into(), lr.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr()), ("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn resource_apply_add_sign(&mut self, var: Output, m: Output, lr: Output, alpha: Output, sign_decay: Output, beta: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyAddSign", &[var.into(), m.into(), lr.into(), alpha.into(), sign_decay.into(), beta.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_centered_rms_prop(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyCenteredRMSProp", &[var.into(), mg.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_ftrl(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, lr_power: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyFtrl", &[var.into(), accum.into(), linear.into(), grad.into(), lr.into(), l1.into(), l2.into(), lr_power.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_ftrl_v2(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyFtrlV2", &[var.into(), accum.into(), linear.into(), grad.into(), lr.into(), l1.into(), l2.into(), l2_shrinkage.into(), lr_power.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_gradient_descent(&mut self, var: Output, alpha: Output, delta: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyGradientDescent", &[var.into(), alpha.into(), delta.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_keras_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs> {
+        self.op("ResourceApplyKerasMomentum", &[var.into(), accum.into(), lr.into(), grad.into(), momentum.into()], &[("use_locking", use_locking.into_attr()), ("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn resource_apply_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs> {
+        self.op("ResourceApplyMomentum", &[var.into(), accum.into(), lr.into(), grad.into(), momentum.into()], &[("use_locking", use_locking.into_attr()), ("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn resource_apply_power_sign(&mut self, var: Output, m: Output, lr: Output, logbase: Output, sign_decay: Output, beta: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyPowerSign", &[var.into(), m.into(), lr.into(), logbase.into(), sign_decay.into(), beta.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_proximal_adagrad(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyProximalAdagrad", &[var.into(), accum.into(), lr.into(), l1.into(), l2.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_proximal_gradient_descent(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, delta: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyProximalGradientDescent", &[var.into(), alpha.into(), l1.into(), l2.into(), delta.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_apply_rms_prop(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceApplyRMSProp", &[var.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_count_up_to(&mut self, resource: Output, limit: i64, t: DType) -> Result<Output> {
+        self.op1("ResourceCountUpTo", &[resource.into()], &[("limit", limit.into_attr()), ("T", t.into_attr())])
+    }
+    fn resource_gather(&mut self, resource: Output, indices: Output, batch_dims: i64, validate_indices: bool, dtype: DType) -> Result<Output> {
+        self.op1("ResourceGather", &[resource.into(), indices.into()], &[("batch_dims", batch_dims.into_attr()), ("validate_indices", validate_indices.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn resource_scatter_add(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterAdd", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_div(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterDiv", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_max(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterMax", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_min(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterMin", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_mul(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterMul", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_nd_add(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceScatterNdAdd", &[ref_.into(), indices.into(), updates.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_scatter_nd_sub(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceScatterNdSub", &[ref_.into(), indices.into(), updates.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_scatter_nd_update(&mut self, ref_: Output, indices: Output, updates: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceScatterNdUpdate", &[ref_.into(), indices.into(), updates.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_scatter_sub(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterSub", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_scatter_update(&mut self, resource: Output, indices: Output, updates: Output) -> Result<Outputs> {
+        self.op("ResourceScatterUpdate", &[resource.into(), indices.into(), updates.into()], &[])
+    }
+    fn resource_sparse_apply_adadelta(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyAdadelta", &[var.into(), accum.into(), accum_update.into(), lr.into(), rho.into(), epsilon.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_adagrad(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, use_locking: bool, update_slots: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyAdagrad", &[var.into(), accum.into(), lr.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr()), ("update_slots", update_slots.into_attr())])
+    }
+    fn resource_sparse_apply_adagrad_da(&mut self, var: Output, gradient_accumulator: Output, gradient_squared_accumulator: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, global_step: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyAdagradDA", &[var.into(), gradient_accumulator.into(), gradient_squared_accumulator.into(), grad.into(), indices.into(), lr.into(), l1.into(), l2.into(), global_step.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_adagrad_v2(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool, update_slots: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyAdagradV2", &[var.into(), accum.into(), lr.into(), epsilon.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr()), ("update_slots", update_slots.into_attr())])
+    }
+    fn resource_sparse_apply_centered_rms_prop(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyCenteredRMSProp", &[var.into(), mg.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_ftrl(&mut self, var: Output, accum: Output, linear: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, lr_power: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyFtrl", &[var.into(), accum.into(), linear.into(), grad.into(), indices.into(), lr.into(), l1.into(), l2.into(), lr_power.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_ftrl_v2(&mut self, var: Output, accum: Output, linear: Output, grad: Output, indices: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyFtrlV2", &[var.into(), accum.into(), linear.into(), grad.into(), indices.into(), lr.into(), l1.into(), l2.into(), l2_shrinkage.into(), lr_power.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_keras_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyKerasMomentum", &[var.into(), accum.into(), lr.into(), grad.into(), indices.into(), momentum.into()], &[("use_locking", use_locking.into_attr()), ("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn resource_sparse_apply_momentum(&mut self, var: Output, accum: Output, lr: Output, grad: Output, indices: Output, momentum: Output, use_locking: bool, use_nesterov: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyMomentum", &[var.into(), accum.into(), lr.into(), grad.into(), indices.into(), momentum.into()], &[("use_locking", use_locking.into_attr()), ("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn resource_sparse_apply_proximal_adagrad(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyProximalAdagrad", &[var.into(), accum.into(), lr.into(), l1.into(), l2.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_proximal_gradient_descent(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyProximalGradientDescent", &[var.into(), alpha.into(), l1.into(), l2.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr())])
+    }
+    fn resource_sparse_apply_rms_prop(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs> {
+        self.op("ResourceSparseApplyRMSProp", &[var.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into(), indices.into()], &[("use_locking", use_locking.into_attr())])
     }
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs> {
         self.op("ResourceStridedSliceAssign", &[ref_.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
@@ -1004,6 +1297,21 @@ impl Ops for Builder<'_> {
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output> {
         self.op1("Squeeze", &[input.into()], &[("squeeze_dims", squeeze_dims.into_attr())])
     }
+    fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output> {
+        self.op1("StatelessMultinomial", &[logits.into(), num_samples.into(), seed.into()], &[("output_dtype", output_dtype.into_attr())])
+    }
+    fn stateless_random_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessRandomNormal", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn stateless_random_uniform(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessRandomUniform", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn stateless_random_uniform_int(&mut self, shape: Output, seed: Output, minval: Output, maxval: Output) -> Result<Output> {
+        self.op1("StatelessRandomUniformInt", &[shape.into(), seed.into(), minval.into(), maxval.into()], &[])
+    }
+    fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
+        self.op1("StatelessTruncatedNormal", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
     fn stop_gradient(&mut self, input: Output) -> Result<Output> {
         self.op1("StopGradient", &[input.into()], &[])
     }
@@ -1055,6 +1363,9 @@ impl Ops for Builder<'_> {
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateMod", &[x.into(), y.into()], &[])
     }
+    fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("TruncatedNormal", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
         self.op("Unique", &[x.into()], &[("out_idx", out_idx.into_attr())])
     }
@@ -1079,6 +1390,12 @@ impl Ops for Builder<'_> {
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("VarHandleOp", &[], &[("container", container.into_attr()), ("shared_name", shared_name.into_attr()), ("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
     }
+    fn var_is_initialized_op(&mut self, resource: Output) -> Result<Output> {
+        self.op1("VarIsInitializedOp", &[resource.into()], &[])
+    }
+    fn variable_shape(&mut self, input: Output, out_type: DType) -> Result<Output> {
+        self.op1("VariableShape", &[input.into()], &[("out_type", out_type.into_attr())])
+    }
     fn where_(&mut self, input: Output) -> Result<Output> {
         self.op1("Where", &[input.into()], &[])
     }
@@ -1090,6 +1407,54 @@ impl Ops for Builder<'_> {
     }
     fn zeros_like(&mut self, x: Output) -> Result<Output> {
         self.op1("ZerosLike", &[x.into()], &[])
+    }
+    fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyAdaMaxStep", &[var.into(), m.into(), v.into(), rate.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[])
+    }
+    fn apply_adadelta_step(&mut self, var: Output, accum: Output, accum_update: Output, lr: Output, rho: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyAdadeltaStep", &[var.into(), accum.into(), accum_update.into(), lr.into(), rho.into(), epsilon.into(), grad.into()], &[])
+    }
+    fn apply_adagrad_da_step(&mut self, var: Output, sum: Output, squares: Output, grad: Output, lr: Output, l1: Output, l2: Output, steps: Output) -> Result<Outputs> {
+        self.op("_ApplyAdagradDAStep", &[var.into(), sum.into(), squares.into(), grad.into(), lr.into(), l1.into(), l2.into(), steps.into()], &[])
+    }
+    fn apply_adagrad_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, update_slots: bool) -> Result<Outputs> {
+        self.op("_ApplyAdagradStep", &[var.into(), accum.into(), lr.into(), grad.into()], &[("update_slots", update_slots.into_attr())])
+    }
+    fn apply_adagrad_v2_step(&mut self, var: Output, accum: Output, lr: Output, epsilon: Output, grad: Output, update_slots: bool) -> Result<Outputs> {
+        self.op("_ApplyAdagradV2Step", &[var.into(), accum.into(), lr.into(), epsilon.into(), grad.into()], &[("update_slots", update_slots.into_attr())])
+    }
+    fn apply_adam_step(&mut self, var: Output, m: Output, v: Output, alpha: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output, use_nesterov: bool) -> Result<Outputs> {
+        self.op("_ApplyAdamStep", &[var.into(), m.into(), v.into(), alpha.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn apply_add_sign_step(&mut self, var: Output, m: Output, lr: Output, alpha: Output, sign_decay: Output, beta: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyAddSignStep", &[var.into(), m.into(), lr.into(), alpha.into(), sign_decay.into(), beta.into(), grad.into()], &[])
+    }
+    fn apply_centered_rms_prop_step(&mut self, var: Output, mg: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyCenteredRMSPropStep", &[var.into(), mg.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into()], &[])
+    }
+    fn apply_ftrl_step(&mut self, var: Output, accum: Output, linear: Output, grad: Output, lr: Output, l1: Output, l2: Output, l2_shrinkage: Output, lr_power: Output, square_root: bool) -> Result<Outputs> {
+        self.op("_ApplyFtrlStep", &[var.into(), accum.into(), linear.into(), grad.into(), lr.into(), l1.into(), l2.into(), l2_shrinkage.into(), lr_power.into()], &[("square_root", square_root.into_attr())])
+    }
+    fn apply_gradient_descent_step(&mut self, var: Output, alpha: Output, delta: Output) -> Result<Output> {
+        self.op1("_ApplyGradientDescentStep", &[var.into(), alpha.into(), delta.into()], &[])
+    }
+    fn apply_keras_momentum_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_nesterov: bool) -> Result<Outputs> {
+        self.op("_ApplyKerasMomentumStep", &[var.into(), accum.into(), lr.into(), grad.into(), momentum.into()], &[("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn apply_momentum_step(&mut self, var: Output, accum: Output, lr: Output, grad: Output, momentum: Output, use_nesterov: bool) -> Result<Outputs> {
+        self.op("_ApplyMomentumStep", &[var.into(), accum.into(), lr.into(), grad.into(), momentum.into()], &[("use_nesterov", use_nesterov.into_attr())])
+    }
+    fn apply_power_sign_step(&mut self, var: Output, m: Output, lr: Output, logbase: Output, sign_decay: Output, beta: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyPowerSignStep", &[var.into(), m.into(), lr.into(), logbase.into(), sign_decay.into(), beta.into(), grad.into()], &[])
+    }
+    fn apply_proximal_adagrad_step(&mut self, var: Output, accum: Output, lr: Output, l1: Output, l2: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyProximalAdagradStep", &[var.into(), accum.into(), lr.into(), l1.into(), l2.into(), grad.into()], &[])
+    }
+    fn apply_proximal_gradient_descent_step(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, delta: Output) -> Result<Output> {
+        self.op1("_ApplyProximalGradientDescentStep", &[var.into(), alpha.into(), l1.into(), l2.into(), delta.into()], &[])
+    }
+    fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
+        self.op("_ApplyRMSPropStep", &[var.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into()], &[])
     }
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
         self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])

@@ -26,11 +26,15 @@ pub mod linalg;
 pub mod linalg_qr;
 pub mod nn;
 pub mod nn_activation;
+pub mod random;
 pub mod ranking;
 pub mod reduce;
 pub mod rules;
 pub mod scan;
 pub mod state;
+pub mod train;
+pub mod train_sparse;
+pub mod train_step;
 
 pub use ctor::Ops;
 use rheos_graph::Registry;
@@ -66,7 +70,11 @@ pub fn registry() -> &'static Registry {
             ranking::OPS,
             reduce::OPS,
             scan::OPS,
+            random::OPS,
             state::OPS,
+            train::OPS,
+            train_sparse::OPS,
+            train_step::OPS,
         ])
     })
 }

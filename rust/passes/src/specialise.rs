@@ -4,9 +4,12 @@
 use rheos_base::{Attr, DType, Kind, Place, Result, Tensor, bail};
 use rheos_graph::builder::{ArgValue, Builder, Emit, check_call};
 use rheos_graph::program::{Program, Step, Work};
-use rheos_graph::{Boundary, Compute, Effect, Fact, NodeId, NodeInfo, OpDef, Output, Outputs, Registry, infer};
+use rheos_graph::{
+    Boundary, Compute, Effect, Fact, HandleFact, Known, NodeId, NodeInfo, OpDef, Output, Outputs, Registry, infer,
+};
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What the runtime knows and passes do not.
@@ -238,7 +241,11 @@ impl Specialiser<'_> {
                 infer::infer(op, attrs, &inputs)
             }
             _ => {
-                let inputs: SmallVec<[&Fact; 4]> = inputs.iter().map(|&o| self.next.fact(o)).collect();
+                // What a variable of open shape holds now does not bind what is assigned to it.
+                let assigns = matches!(op.decl.compute, Compute::Boundary(Boundary::Write));
+                let fact = |&o: &Output| if assigns { Cow::Borrowed(self.next.fact(o)) } else { self.current(o) };
+                let own: SmallVec<[Cow<'_, Fact>; 4]> = inputs.iter().map(fact).collect();
+                let inputs: SmallVec<[&Fact; 4]> = own.iter().map(|f| &**f).collect();
                 // A graph that was right when built fails here because of what was fed.
                 infer::infer(op, attrs, &inputs).map_err(|e| {
                     let kind =
@@ -246,6 +253,18 @@ impl Specialiser<'_> {
                     e.with_kind(kind)
                 })
             }
+        }
+    }
+
+    /// What is known of a value; for a handle of a variable of open shape, what the variable holds now.
+    fn current(&self, output: Output) -> Cow<'_, Fact> {
+        let fact = self.next.fact(output);
+        match self.variables.get(&output.node) {
+            Some(now) if fact.handle().is_some() => {
+                let handle = HandleFact { dtype: now.dtype, shape: now.shape.clone() };
+                Cow::Owned(Fact { known: Known::Handle(Arc::new(handle)), ..fact.clone() })
+            }
+            _ => Cow::Borrowed(fact),
         }
     }
 
@@ -293,7 +312,7 @@ impl Specialiser<'_> {
             return Ok(values.into_iter().map(|v| self.next.push_const(v)).collect());
         }
         if let Compute::Lower(lower) = op.decl.compute {
-            let own: SmallVec<[Fact; 4]> = inputs.iter().map(|&o| self.next.fact(o).clone()).collect();
+            let own: SmallVec<[Fact; 4]> = inputs.iter().map(|&o| self.current(o).into_owned()).collect();
             let refs: SmallVec<[&Fact; 4]> = own.iter().collect();
             let info = NodeInfo { op, attrs, inputs: &refs, outputs: &facts };
             return lower(&mut Builder { emit: self }, inputs, &info);

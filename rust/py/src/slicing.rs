@@ -138,13 +138,12 @@ pub fn slice<'py>(x: &Bound<'py, PyTensor>, key: &Bound<'py, PyAny>) -> PyResult
         spec.item(key)?;
     }
     let graph = x.get().graph.bind(py);
-    let dtype = [&spec.begin, &spec.end, &spec.strides]
+    let wide = [&spec.begin, &spec.end, &spec.strides]
         .into_iter()
         .flatten()
         .filter_map(|i| i.cast::<PyTensor>().ok())
-        .any(|t| t.get().dtype == DType::I64)
-        .then_some(DType::I64)
-        .unwrap_or(DType::I32);
+        .any(|t| t.get().dtype == DType::I64);
+    let dtype = if wide { DType::I64 } else { DType::I32 };
     let (scope, old) = graph.get().open_scope("strided_slice")?;
     let made = (|| {
         let begin = vector(graph, &spec.begin, dtype)?;

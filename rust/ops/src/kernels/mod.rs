@@ -10,8 +10,11 @@ pub mod matmul;
 pub mod movement;
 pub mod number;
 mod planned;
+pub mod random;
 pub mod scan;
 pub mod scatter;
+pub mod sparse_update;
 pub mod summarize;
+pub mod variable_rows;
 
 pub use planned::{Planned, fill_bytes};

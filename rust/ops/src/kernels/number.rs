@@ -13,6 +13,8 @@ pub trait Number: Element {
     fn minus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
     fn over(self, count: usize) -> Self;
+    /// An integer divisor must not be zero.
+    fn divided(self, divisor: Self) -> Self;
     fn smaller(self, other: Self) -> Self;
     fn larger(self, other: Self) -> Self;
     /// NaN is not zero.
@@ -29,6 +31,7 @@ macro_rules! integers {
         fn minus(self, other: Self) -> Self { self.wrapping_sub(other) }
         fn times(self, other: Self) -> Self { self.wrapping_mul(other) }
         fn over(self, count: usize) -> Self { (self as i128 / count.max(1) as i128) as $t }
+        fn divided(self, divisor: Self) -> Self { self.wrapping_div(divisor) }
         fn smaller(self, other: Self) -> Self { self.min(other) }
         fn larger(self, other: Self) -> Self { self.max(other) }
         fn is_zero(self) -> bool { self == 0 }
@@ -46,6 +49,7 @@ macro_rules! floats {
         fn minus(self, other: Self) -> Self { self - other }
         fn times(self, other: Self) -> Self { self * other }
         fn over(self, count: usize) -> Self { self / $count(count) }
+        fn divided(self, divisor: Self) -> Self { self / divisor }
         fn smaller(self, other: Self) -> Self { if other < self || other != other { other } else { self } }
         fn larger(self, other: Self) -> Self { if other > self || other != other { other } else { self } }
         fn is_zero(self) -> bool { self == $zero }
@@ -68,6 +72,7 @@ macro_rules! complexes {
         fn minus(self, other: Self) -> Self { self - other }
         fn times(self, other: Self) -> Self { self * other }
         fn over(self, count: usize) -> Self { self / count as $part }
+        fn divided(self, divisor: Self) -> Self { self / divisor }
         // Complex numbers have no order, and the ops that need one do not take them.
         fn smaller(self, _: Self) -> Self { self }
         fn larger(self, other: Self) -> Self { other }

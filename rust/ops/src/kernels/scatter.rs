@@ -12,18 +12,20 @@ pub enum Combine {
     Add,
     Sub,
     Mul,
+    Div,
     Min,
     Max,
 }
 
 impl Combine {
-    fn apply<T: Number>(self, to: &mut [T], from: &[T]) {
+    pub(super) fn apply<T: Number>(self, to: &mut [T], from: &[T]) {
         let each = |f: fn(T, T) -> T, to: &mut [T]| to.iter_mut().zip(from).for_each(|(a, &b)| *a = f(*a, b));
         match self {
             Combine::Replace => to.copy_from_slice(from),
             Combine::Add => each(T::plus, to),
             Combine::Sub => each(T::minus, to),
             Combine::Mul => each(T::times, to),
+            Combine::Div => each(T::divided, to),
             Combine::Min => each(T::smaller, to),
             Combine::Max => each(T::larger, to),
         }
@@ -32,7 +34,7 @@ impl Combine {
     /// What a row holds that nothing was combined into.
     pub fn start<T: Number>(self) -> T {
         match self {
-            Combine::Mul => T::ONE,
+            Combine::Mul | Combine::Div => T::ONE,
             Combine::Min => T::HIGHEST,
             Combine::Max => T::LOWEST,
             _ => T::ZERO,

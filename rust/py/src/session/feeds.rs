@@ -174,8 +174,8 @@ impl Slot {
             return self.array(&self.as_array(value)?);
         }
         match self.dtype {
-            DType::F32 => return Tensor::scalar(value.extract::<f64>()? as f32).map_err(raise),
-            DType::F64 => return Tensor::scalar(value.extract::<f64>()?).map_err(raise),
+            DType::F32 => Tensor::scalar(value.extract::<f64>()? as f32).map_err(raise),
+            DType::F64 => Tensor::scalar(value.extract::<f64>()?).map_err(raise),
             dtype if dtype.is_integer() => crate::convert::constant(value, Some(dtype)).map_err(|_| {
                 let shown = value.str().map(|s| s.to_string()).unwrap_or_default();
                 PyTypeError::new_err(format!(

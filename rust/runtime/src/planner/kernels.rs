@@ -138,8 +138,13 @@ impl<'a> Planner<'a> {
             let Some(dims) = self.states[v].dims.clone() else {
                 bail!(Unimplemented, "{} of a variable of unknown shape", info.op.name)
             };
+            if updates.iter().any(|u: &Update| u.variable == v) {
+                bail!(InvalidArgument, "{} is to write one variable twice", info.op.name);
+            }
             let dtype = self.plan.variables[v].dtype;
-            let in_place = self.states[v].readers.iter().all(|&r| self.is_done_with(r));
+            // An operand that is the old value itself must not change while it is read.
+            let apart = (0..inputs.len()).all(|k| written.contains(&k) || inputs[k].base != old.base);
+            let in_place = apart && self.states[v].readers.iter().all(|&r| self.is_done_with(r));
             let new = self.new_version(v, Some(dims.clone()));
             let arg = Arg { dtype, layout: Layout::contiguous(&dims) };
             inputs[n] = Operand { base: new.base, offset: 0 };

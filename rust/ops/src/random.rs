@@ -1,0 +1,176 @@
+//! Random numbers. With the same seeds they are TensorFlow's: equal bit for bit where no transcendental function
+//! is involved.
+//!
+//! A stateful op's generator belongs to its node in its session: runs continue the stream, a new session starts anew.
+
+use crate::kernels::random::{self, Kind};
+use crate::rules::{scalar_operand, shape_operand};
+use rheos_base::{Dim, Result, Shape, bail};
+use rheos_graph::decl::KernelFn;
+use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl};
+
+const CONSTANT: &str = "random numbers do not depend on the operands smoothly";
+const GPU_LATER: &str = "the generator's position is kept on the CPU";
+
+/// What the stateful entries have in common.
+const STATEFUL: Decl = Decl {
+    name: "",
+    inputs: "shape: T",
+    outputs: "output: dtype",
+    attrs: "seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}",
+    effect: Effect::Random,
+    infer: shaped,
+    compute: kernel(|s| random::stateful(s, Kind::Uniform)),
+    grad: Grad::Stop(CONSTANT),
+    doc: "",
+};
+
+/// What the stateless entries have in common.
+const STATELESS: Decl = Decl {
+    inputs: "shape: T, seed: Tseed",
+    attrs: "dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64",
+    effect: Effect::Pure,
+    infer: shaped_by_seeds,
+    ..STATEFUL
+};
+
+const fn kernel(cpu: KernelFn) -> Compute {
+    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(GPU_LATER) })
+}
+
+fn shaped(infer: &mut Infer<'_>) -> Result<()> {
+    let shape = shape_operand(infer, 0)?;
+    infer.set(0, shape);
+    Ok(())
+}
+
+fn shaped_by_seeds(infer: &mut Infer<'_>) -> Result<()> {
+    check_seeds(infer, 1)?;
+    shaped(infer)
+}
+
+fn check_seeds(infer: &Infer<'_>, input: usize) -> Result<()> {
+    let own = infer.input_shape(input);
+    if !own.is_compatible(&Shape::known(&[2])) {
+        bail!(Value, "{} must have shape (2,), not {own}", infer.arg_name(input));
+    }
+    Ok(())
+}
+
+fn integers(infer: &mut Infer<'_>) -> Result<()> {
+    let first = infer.inputs.len() - 2;
+    let (low, high) = (scalar_operand(infer, first)?, scalar_operand(infer, first + 1)?);
+    if let (Some(low), Some(high)) = (low, high)
+        && low >= high
+    {
+        bail!(Value, "Need minval < maxval, got {low} >= {high}");
+    }
+    shaped(infer)
+}
+
+fn chosen(infer: &mut Infer<'_>) -> Result<()> {
+    let logits = infer.with_rank(0, 2)?;
+    let samples = scalar_operand(infer, 1)?;
+    if samples.is_some_and(|n| n < 0) {
+        bail!(Value, "num_samples must not be negative, got {}", samples.unwrap_or_default());
+    }
+    infer.set(0, Shape::of([logits.dim(0), samples.map_or(Dim::UNKNOWN, Dim::new)]));
+    Ok(())
+}
+
+pub const OPS: &[Decl] = &[
+    Decl { name: "RandomUniform", doc: "Numbers spread evenly over [0, 1).", ..STATEFUL },
+    Decl {
+        name: "RandomUniformInt",
+        inputs: "shape: T, minval: Tout, maxval: Tout",
+        outputs: "output: Tout",
+        attrs: "seed: int = 0; seed2: int = 0; Tout: {int32, int64}; T: {int32, int64}",
+        infer: integers,
+        compute: kernel(|s| random::stateful(s, Kind::Integers(1))),
+        doc: "Integers from minval up to, not including, maxval.",
+        ..STATEFUL
+    },
+    Decl {
+        name: "RandomStandardNormal",
+        compute: kernel(|s| random::stateful(s, Kind::Normal)),
+        doc: "Normally distributed numbers with mean 0 and standard deviation 1.",
+        ..STATEFUL
+    },
+    Decl {
+        name: "TruncatedNormal",
+        compute: kernel(|s| random::stateful(s, Kind::TruncatedNormal)),
+        doc: "Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.",
+        ..STATEFUL
+    },
+    Decl {
+        name: "RandomShuffle",
+        inputs: "value: T",
+        outputs: "output: T",
+        attrs: "seed: int = 0; seed2: int = 0; T: type",
+        infer: |infer| {
+            let shape = infer.input_shape(0).clone();
+            infer.set(0, shape);
+            Ok(())
+        },
+        compute: Compute::Either(
+            KernelDecl { cpu: random::shuffle, strided: false, gpu: Gpu::CpuOnly(GPU_LATER) },
+            random::shuffle_host,
+        ),
+        grad: Grad::Missing("the order of rows is not kept for the gradient"),
+        doc: "The rows of value in random order.",
+        ..STATEFUL
+    },
+    Decl {
+        name: "Multinomial",
+        inputs: "logits: T, num_samples: int32",
+        outputs: "output: output_dtype",
+        attrs: "seed: int = 0; seed2: int = 0; T: floating; output_dtype: {int32, int64} = int64",
+        infer: chosen,
+        compute: kernel(|s| random::multinomial(s, None)),
+        doc: "For each row of logits, classes drawn with probabilities softmax(logits).",
+        ..STATEFUL
+    },
+    Decl {
+        name: "StatelessRandomUniform",
+        compute: kernel(|s| random::stateless(s, Kind::Uniform)),
+        doc: "Numbers spread evenly over [0, 1), a function of shape and seed.",
+        ..STATELESS
+    },
+    Decl {
+        name: "StatelessRandomUniformInt",
+        inputs: "shape: T, seed: Tseed, minval: dtype, maxval: dtype",
+        attrs: "dtype: {int32, int64}; T: {int32, int64} = int32; Tseed: {int32, int64} = int64",
+        infer: |infer| {
+            check_seeds(infer, 1)?;
+            integers(infer)
+        },
+        compute: kernel(|s| random::stateless(s, Kind::Integers(2))),
+        doc: "Integers from minval up to, not including, maxval, a function of the operands.",
+        ..STATELESS
+    },
+    Decl {
+        name: "StatelessRandomNormal",
+        compute: kernel(|s| random::stateless(s, Kind::Normal)),
+        doc: "Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.",
+        ..STATELESS
+    },
+    Decl {
+        name: "StatelessTruncatedNormal",
+        compute: kernel(|s| random::stateless(s, Kind::TruncatedNormal)),
+        doc: "Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.",
+        ..STATELESS
+    },
+    Decl {
+        name: "StatelessMultinomial",
+        inputs: "logits: T, num_samples: int32, seed: Tseed",
+        outputs: "output: output_dtype",
+        attrs: "T: floating; Tseed: {int32, int64} = int64; output_dtype: {int32, int64} = int64",
+        infer: |infer| {
+            check_seeds(infer, 2)?;
+            chosen(infer)
+        },
+        compute: kernel(|s| random::multinomial(s, Some(2))),
+        doc: "For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.",
+        ..STATELESS
+    },
+];
