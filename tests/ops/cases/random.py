@@ -1,0 +1,22 @@
+"""Random ops have no rows: their numbers are compared with TensorFlow's."""
+
+from __future__ import annotations
+
+CASES: list = []
+
+NO_ROW = dict.fromkeys(
+    [
+        "Multinomial",
+        "RandomShuffle",
+        "RandomStandardNormal",
+        "RandomUniform",
+        "RandomUniformInt",
+        "StatelessMultinomial",
+        "StatelessRandomNormal",
+        "StatelessRandomUniform",
+        "StatelessRandomUniformInt",
+        "StatelessTruncatedNormal",
+        "TruncatedNormal",
+    ],
+    "tests/ops/test_random.py",
+)
