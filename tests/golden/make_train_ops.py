@@ -1,7 +1,8 @@
-"""Records TensorFlow's optimizer update ops: `python make_train_ops.py` writes train_ops.json beside this file.
+"""Records TensorFlow's optimizer update ops: `python make_train_ops.py` writes train_ops.json beside it.
 
-Each case holds an op with its attributes and scalars, the variable and its slots before, the gradients of three
-successive steps (rows and indices for sparse ones) and the values afterwards. Needs TensorFlow; the tests do not.
+Each case holds an op with its attributes and scalars, the variable and its slots before, the gradients of
+three successive steps (rows and indices for sparse ones) and the values afterwards. Needs TensorFlow; the
+tests do not.
 """
 
 import json

@@ -211,8 +211,8 @@ def Assert(
 
 
 def AssignAddVariableOp(
-    resource: Any,
-    value: Any,
+    resource: _Any,
+    value: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Adds value, which has the variable's shape, to the variable.
@@ -225,8 +225,8 @@ def AssignAddVariableOp(
 
 
 def AssignSubVariableOp(
-    resource: Any,
-    value: Any,
+    resource: _Any,
+    value: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Subtracts value, which has the variable's shape, from the variable.
@@ -673,7 +673,7 @@ def Cumsum(
 
 
 def DestroyResourceOp(
-    resource: Any,
+    resource: _Any,
     ignore_lookup_error: bool = True,
     name: str | None = None,
 ) -> _Operation:
@@ -1641,11 +1641,11 @@ def MulNoNan(
 
 
 def Multinomial(
-    logits: Any,
-    num_samples: Any,
+    logits: _Any,
+    num_samples: _Any,
     seed: int = 0,
     seed2: int = 0,
-    output_dtype: Any = "int64",
+    output_dtype: _Any = "int64",
     name: str | None = None,
 ) -> _Tensor:
     """For each row of logits, classes drawn with probabilities softmax(logits).
@@ -1915,7 +1915,7 @@ def Qr(
 
 
 def RandomShuffle(
-    value: Any,
+    value: _Any,
     seed: int = 0,
     seed2: int = 0,
     name: str | None = None,
@@ -1930,8 +1930,8 @@ def RandomShuffle(
 
 
 def RandomStandardNormal(
-    shape: Any,
-    dtype: Any,
+    shape: _Any,
+    dtype: _Any,
     seed: int = 0,
     seed2: int = 0,
     name: str | None = None,
@@ -1946,8 +1946,8 @@ def RandomStandardNormal(
 
 
 def RandomUniform(
-    shape: Any,
-    dtype: Any,
+    shape: _Any,
+    dtype: _Any,
     seed: int = 0,
     seed2: int = 0,
     name: str | None = None,
@@ -1962,9 +1962,9 @@ def RandomUniform(
 
 
 def RandomUniformInt(
-    shape: Any,
-    minval: Any,
-    maxval: Any,
+    shape: _Any,
+    minval: _Any,
+    maxval: _Any,
     seed: int = 0,
     seed2: int = 0,
     name: str | None = None,
@@ -2144,15 +2144,15 @@ def Reshape(
 
 
 def ResourceApplyAdaMax(
-    var: Any,
-    m: Any,
-    v: Any,
-    beta1_power: Any,
-    lr: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    m: _Any,
+    v: _Any,
+    beta1_power: _Any,
+    lr: _Any,
+    beta1: _Any,
+    beta2: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2168,13 +2168,13 @@ def ResourceApplyAdaMax(
 
 
 def ResourceApplyAdadelta(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    accum: _Any,
+    accum_update: _Any,
+    lr: _Any,
+    rho: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2189,10 +2189,10 @@ def ResourceApplyAdadelta(
 
 
 def ResourceApplyAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
     use_locking: bool = False,
     update_slots: bool = True,
     name: str | None = None,
@@ -2207,14 +2207,14 @@ def ResourceApplyAdagrad(
 
 
 def ResourceApplyAdagradDA(
-    var: Any,
-    gradient_accumulator: Any,
-    gradient_squared_accumulator: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    global_step: Any,
+    var: _Any,
+    gradient_accumulator: _Any,
+    gradient_squared_accumulator: _Any,
+    grad: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    global_step: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2229,11 +2229,11 @@ def ResourceApplyAdagradDA(
 
 
 def ResourceApplyAdagradV2(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     update_slots: bool = True,
     name: str | None = None,
@@ -2248,16 +2248,16 @@ def ResourceApplyAdagradV2(
 
 
 def ResourceApplyAdam(
-    var: Any,
-    m: Any,
-    v: Any,
-    beta1_power: Any,
-    beta2_power: Any,
-    lr: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    m: _Any,
+    v: _Any,
+    beta1_power: _Any,
+    beta2_power: _Any,
+    lr: _Any,
+    beta1: _Any,
+    beta2: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     use_nesterov: bool = False,
     name: str | None = None,
@@ -2274,13 +2274,13 @@ def ResourceApplyAdam(
 
 
 def ResourceApplyAddSign(
-    var: Any,
-    m: Any,
-    lr: Any,
-    alpha: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
+    var: _Any,
+    m: _Any,
+    lr: _Any,
+    alpha: _Any,
+    sign_decay: _Any,
+    beta: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2294,15 +2294,15 @@ def ResourceApplyAddSign(
 
 
 def ResourceApplyCenteredRMSProp(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    mg: _Any,
+    ms: _Any,
+    mom: _Any,
+    lr: _Any,
+    rho: _Any,
+    momentum: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2317,14 +2317,14 @@ def ResourceApplyCenteredRMSProp(
 
 
 def ResourceApplyFtrl(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    lr_power: Any,
+    var: _Any,
+    accum: _Any,
+    linear: _Any,
+    grad: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    lr_power: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2339,15 +2339,15 @@ def ResourceApplyFtrl(
 
 
 def ResourceApplyFtrlV2(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
+    var: _Any,
+    accum: _Any,
+    linear: _Any,
+    grad: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    l2_shrinkage: _Any,
+    lr_power: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2362,9 +2362,9 @@ def ResourceApplyFtrlV2(
 
 
 def ResourceApplyGradientDescent(
-    var: Any,
-    alpha: Any,
-    delta: Any,
+    var: _Any,
+    alpha: _Any,
+    delta: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2378,11 +2378,11 @@ def ResourceApplyGradientDescent(
 
 
 def ResourceApplyKerasMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
+    momentum: _Any,
     use_locking: bool = False,
     use_nesterov: bool = False,
     name: str | None = None,
@@ -2398,11 +2398,11 @@ def ResourceApplyKerasMomentum(
 
 
 def ResourceApplyMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
+    momentum: _Any,
     use_locking: bool = False,
     use_nesterov: bool = False,
     name: str | None = None,
@@ -2418,13 +2418,13 @@ def ResourceApplyMomentum(
 
 
 def ResourceApplyPowerSign(
-    var: Any,
-    m: Any,
-    lr: Any,
-    logbase: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
+    var: _Any,
+    m: _Any,
+    lr: _Any,
+    logbase: _Any,
+    sign_decay: _Any,
+    beta: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2438,12 +2438,12 @@ def ResourceApplyPowerSign(
 
 
 def ResourceApplyProximalAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2457,11 +2457,11 @@ def ResourceApplyProximalAdagrad(
 
 
 def ResourceApplyProximalGradientDescent(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    delta: Any,
+    var: _Any,
+    alpha: _Any,
+    l1: _Any,
+    l2: _Any,
+    delta: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2475,14 +2475,14 @@ def ResourceApplyProximalGradientDescent(
 
 
 def ResourceApplyRMSProp(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
+    var: _Any,
+    ms: _Any,
+    mom: _Any,
+    lr: _Any,
+    rho: _Any,
+    momentum: _Any,
+    epsilon: _Any,
+    grad: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2496,9 +2496,9 @@ def ResourceApplyRMSProp(
 
 
 def ResourceCountUpTo(
-    resource: Any,
+    resource: _Any,
     limit: int,
-    T: Any,
+    T: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Adds one to a scalar variable and returns the value before; fails once the limit is reached.
@@ -2511,9 +2511,9 @@ def ResourceCountUpTo(
 
 
 def ResourceGather(
-    resource: Any,
-    indices: Any,
-    dtype: Any,
+    resource: _Any,
+    indices: _Any,
+    dtype: _Any,
     batch_dims: int = 0,
     validate_indices: bool = True,
     name: str | None = None,
@@ -2528,9 +2528,9 @@ def ResourceGather(
 
 
 def ResourceScatterAdd(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Adds updates to rows of the variable, one after the other.
@@ -2543,9 +2543,9 @@ def ResourceScatterAdd(
 
 
 def ResourceScatterDiv(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Divides rows of the variable by updates, one after the other. An integer zero divisor is an error.
@@ -2558,9 +2558,9 @@ def ResourceScatterDiv(
 
 
 def ResourceScatterMax(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Makes rows of the variable the larger of themselves and updates.
@@ -2573,9 +2573,9 @@ def ResourceScatterMax(
 
 
 def ResourceScatterMin(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Makes rows of the variable the smaller of themselves and updates.
@@ -2588,9 +2588,9 @@ def ResourceScatterMin(
 
 
 def ResourceScatterMul(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Multiplies rows of the variable by updates, one after the other.
@@ -2603,9 +2603,9 @@ def ResourceScatterMul(
 
 
 def ResourceScatterNdAdd(
-    ref: Any,
-    indices: Any,
-    updates: Any,
+    ref: _Any,
+    indices: _Any,
+    updates: _Any,
     use_locking: bool = True,
     name: str | None = None,
 ) -> _Operation:
@@ -2619,9 +2619,9 @@ def ResourceScatterNdAdd(
 
 
 def ResourceScatterNdSub(
-    ref: Any,
-    indices: Any,
-    updates: Any,
+    ref: _Any,
+    indices: _Any,
+    updates: _Any,
     use_locking: bool = True,
     name: str | None = None,
 ) -> _Operation:
@@ -2635,9 +2635,9 @@ def ResourceScatterNdSub(
 
 
 def ResourceScatterNdUpdate(
-    ref: Any,
-    indices: Any,
-    updates: Any,
+    ref: _Any,
+    indices: _Any,
+    updates: _Any,
     use_locking: bool = True,
     name: str | None = None,
 ) -> _Operation:
@@ -2651,9 +2651,9 @@ def ResourceScatterNdUpdate(
 
 
 def ResourceScatterSub(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Subtracts updates from rows of the variable, one after the other.
@@ -2666,9 +2666,9 @@ def ResourceScatterSub(
 
 
 def ResourceScatterUpdate(
-    resource: Any,
-    indices: Any,
-    updates: Any,
+    resource: _Any,
+    indices: _Any,
+    updates: _Any,
     name: str | None = None,
 ) -> _Operation:
     """Sets rows of the variable. Of equal indices the last one counts.
@@ -2681,14 +2681,14 @@ def ResourceScatterUpdate(
 
 
 def ResourceSparseApplyAdadelta(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    accum: _Any,
+    accum_update: _Any,
+    lr: _Any,
+    rho: _Any,
+    epsilon: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2703,11 +2703,11 @@ def ResourceSparseApplyAdadelta(
 
 
 def ResourceSparseApplyAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     update_slots: bool = True,
     name: str | None = None,
@@ -2722,15 +2722,15 @@ def ResourceSparseApplyAdagrad(
 
 
 def ResourceSparseApplyAdagradDA(
-    var: Any,
-    gradient_accumulator: Any,
-    gradient_squared_accumulator: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    global_step: Any,
+    var: _Any,
+    gradient_accumulator: _Any,
+    gradient_squared_accumulator: _Any,
+    grad: _Any,
+    indices: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    global_step: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2745,12 +2745,12 @@ def ResourceSparseApplyAdagradDA(
 
 
 def ResourceSparseApplyAdagradV2(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    epsilon: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     update_slots: bool = True,
     name: str | None = None,
@@ -2765,16 +2765,16 @@ def ResourceSparseApplyAdagradV2(
 
 
 def ResourceSparseApplyCenteredRMSProp(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    mg: _Any,
+    ms: _Any,
+    mom: _Any,
+    lr: _Any,
+    rho: _Any,
+    momentum: _Any,
+    epsilon: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2789,15 +2789,15 @@ def ResourceSparseApplyCenteredRMSProp(
 
 
 def ResourceSparseApplyFtrl(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    lr_power: Any,
+    var: _Any,
+    accum: _Any,
+    linear: _Any,
+    grad: _Any,
+    indices: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    lr_power: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2812,16 +2812,16 @@ def ResourceSparseApplyFtrl(
 
 
 def ResourceSparseApplyFtrlV2(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    indices: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
+    var: _Any,
+    accum: _Any,
+    linear: _Any,
+    grad: _Any,
+    indices: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    l2_shrinkage: _Any,
+    lr_power: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2836,12 +2836,12 @@ def ResourceSparseApplyFtrlV2(
 
 
 def ResourceSparseApplyKerasMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
-    momentum: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
+    indices: _Any,
+    momentum: _Any,
     use_locking: bool = False,
     use_nesterov: bool = False,
     name: str | None = None,
@@ -2857,12 +2857,12 @@ def ResourceSparseApplyKerasMomentum(
 
 
 def ResourceSparseApplyMomentum(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    indices: Any,
-    momentum: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    grad: _Any,
+    indices: _Any,
+    momentum: _Any,
     use_locking: bool = False,
     use_nesterov: bool = False,
     name: str | None = None,
@@ -2878,13 +2878,13 @@ def ResourceSparseApplyMomentum(
 
 
 def ResourceSparseApplyProximalAdagrad(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    accum: _Any,
+    lr: _Any,
+    l1: _Any,
+    l2: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2898,12 +2898,12 @@ def ResourceSparseApplyProximalAdagrad(
 
 
 def ResourceSparseApplyProximalGradientDescent(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    alpha: _Any,
+    l1: _Any,
+    l2: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -2917,15 +2917,15 @@ def ResourceSparseApplyProximalGradientDescent(
 
 
 def ResourceSparseApplyRMSProp(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    indices: Any,
+    var: _Any,
+    ms: _Any,
+    mom: _Any,
+    lr: _Any,
+    rho: _Any,
+    momentum: _Any,
+    epsilon: _Any,
+    grad: _Any,
+    indices: _Any,
     use_locking: bool = False,
     name: str | None = None,
 ) -> _Operation:
@@ -3541,10 +3541,10 @@ def Squeeze(
 
 
 def StatelessMultinomial(
-    logits: Any,
-    num_samples: Any,
-    seed: Any,
-    output_dtype: Any = "int64",
+    logits: _Any,
+    num_samples: _Any,
+    seed: _Any,
+    output_dtype: _Any = "int64",
     name: str | None = None,
 ) -> _Tensor:
     """For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
@@ -3557,9 +3557,9 @@ def StatelessMultinomial(
 
 
 def StatelessRandomNormal(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
+    shape: _Any,
+    seed: _Any,
+    dtype: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
@@ -3572,9 +3572,9 @@ def StatelessRandomNormal(
 
 
 def StatelessRandomUniform(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
+    shape: _Any,
+    seed: _Any,
+    dtype: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Numbers spread evenly over [0, 1), a function of shape and seed.
@@ -3587,10 +3587,10 @@ def StatelessRandomUniform(
 
 
 def StatelessRandomUniformInt(
-    shape: Any,
-    seed: Any,
-    minval: Any,
-    maxval: Any,
+    shape: _Any,
+    seed: _Any,
+    minval: _Any,
+    maxval: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """Integers from minval up to, not including, maxval, a function of the operands.
@@ -3603,9 +3603,9 @@ def StatelessRandomUniformInt(
 
 
 def StatelessTruncatedNormal(
-    shape: Any,
-    seed: Any,
-    dtype: Any = "float32",
+    shape: _Any,
+    seed: _Any,
+    dtype: _Any = "float32",
     name: str | None = None,
 ) -> _Tensor:
     """Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
@@ -3879,8 +3879,8 @@ def TruncateMod(
 
 
 def TruncatedNormal(
-    shape: Any,
-    dtype: Any,
+    shape: _Any,
+    dtype: _Any,
     seed: int = 0,
     seed2: int = 0,
     name: str | None = None,
@@ -4015,7 +4015,7 @@ def VarHandleOp(
 
 
 def VarIsInitializedOp(
-    resource: Any,
+    resource: _Any,
     name: str | None = None,
 ) -> _Tensor:
     """True once the variable has a value.
@@ -4027,8 +4027,8 @@ def VarIsInitializedOp(
 
 
 def VariableShape(
-    input: Any,
-    out_type: Any = "int32",
+    input: _Any,
+    out_type: _Any = "int32",
     name: str | None = None,
 ) -> _Tensor:
     """The sizes of the variable's current value.
@@ -4093,434 +4093,3 @@ def ZerosLike(
     Attributes: T: type.
     """
     return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdaMaxStep(
-    var: Any,
-    m: Any,
-    v: Any,
-    rate: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, v: T, rate: T, beta1: T, beta2: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_m: T, new_v: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdaMaxStep", (var, m, v, rate, beta1, beta2, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdadeltaStep(
-    var: Any,
-    accum: Any,
-    accum_update: Any,
-    lr: Any,
-    rho: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, accum_update: T, lr: T, rho: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_accum: T, new_accum_update: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdadeltaStep", (var, accum, accum_update, lr, rho, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradDAStep(
-    var: Any,
-    sum: Any,
-    squares: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    steps: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, sum: T, squares: T, grad: T, lr: T, l1: T, l2: T, steps: T.
-    Outputs: new_var: T, new_sum: T, new_squares: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAdagradDAStep", (var, sum, squares, grad, lr, l1, l2, steps,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: update_slots: bool = true; T: floating.
-    """
-    return _apply("_ApplyAdagradStep", (var, accum, lr, grad,), (update_slots,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdagradV2Step(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    epsilon: Any,
-    grad: Any,
-    update_slots: bool = True,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: update_slots: bool = true; T: floating.
-    """
-    return _apply("_ApplyAdagradV2Step", (var, accum, lr, epsilon, grad,), (update_slots,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAdamStep(
-    var: Any,
-    m: Any,
-    v: Any,
-    alpha: Any,
-    beta1: Any,
-    beta2: Any,
-    epsilon: Any,
-    grad: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, v: T, alpha: T, beta1: T, beta2: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_m: T, new_v: T.
-    Attributes: use_nesterov: bool = false; T: floating.
-    """
-    return _apply("_ApplyAdamStep", (var, m, v, alpha, beta1, beta2, epsilon, grad,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyAddSignStep(
-    var: Any,
-    m: Any,
-    lr: Any,
-    alpha: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, lr: T, alpha: T, sign_decay: T, beta: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyAddSignStep", (var, m, lr, alpha, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyCenteredRMSPropStep(
-    var: Any,
-    mg: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, mg: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_mg: T, new_ms: T, new_mom: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyCenteredRMSPropStep", (var, mg, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyFtrlStep(
-    var: Any,
-    accum: Any,
-    linear: Any,
-    grad: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    l2_shrinkage: Any,
-    lr_power: Any,
-    square_root: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, linear: T, grad: T, lr: T, l1: T, l2: T, l2_shrinkage: T, lr_power: T.
-    Outputs: new_var: T, new_accum: T, new_linear: T.
-    Attributes: square_root: bool = false; T: floating.
-    """
-    return _apply("_ApplyFtrlStep", (var, accum, linear, grad, lr, l1, l2, l2_shrinkage, lr_power,), (square_root,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyGradientDescentStep(
-    var: Any,
-    alpha: Any,
-    delta: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, alpha: T, delta: T.
-    Outputs: new_var: T.
-    Attributes: T: inexact.
-    """
-    return _apply("_ApplyGradientDescentStep", (var, alpha, delta,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyKerasMomentumStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: use_nesterov: bool = false; T: inexact.
-    """
-    return _apply("_ApplyKerasMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyMomentumStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    grad: Any,
-    momentum: Any,
-    use_nesterov: bool = False,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, grad: T, momentum: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: use_nesterov: bool = false; T: inexact.
-    """
-    return _apply("_ApplyMomentumStep", (var, accum, lr, grad, momentum,), (use_nesterov,), name)  # type: ignore[no-any-return]
-
-
-def _ApplyPowerSignStep(
-    var: Any,
-    m: Any,
-    lr: Any,
-    logbase: Any,
-    sign_decay: Any,
-    beta: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, m: T, lr: T, logbase: T, sign_decay: T, beta: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyPowerSignStep", (var, m, lr, logbase, sign_decay, beta, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyProximalAdagradStep(
-    var: Any,
-    accum: Any,
-    lr: Any,
-    l1: Any,
-    l2: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, accum: T, lr: T, l1: T, l2: T, grad: T.
-    Outputs: new_var: T, new_slot: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyProximalAdagradStep", (var, accum, lr, l1, l2, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyProximalGradientDescentStep(
-    var: Any,
-    alpha: Any,
-    l1: Any,
-    l2: Any,
-    delta: Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, alpha: T, l1: T, l2: T, delta: T.
-    Outputs: new_var: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyProximalGradientDescentStep", (var, alpha, l1, l2, delta,), (), name)  # type: ignore[no-any-return]
-
-
-def _ApplyRMSPropStep(
-    var: Any,
-    ms: Any,
-    mom: Any,
-    lr: Any,
-    rho: Any,
-    momentum: Any,
-    epsilon: Any,
-    grad: Any,
-    name: str | None = None,
-) -> Any:
-    """Internal: the formula of the op whose name this extends.
-
-    Inputs: var: T, ms: T, mom: T, lr: T, rho: T, momentum: T, epsilon: T, grad: T.
-    Outputs: new_var: T, new_ms: T, new_mom: T.
-    Attributes: T: floating.
-    """
-    return _apply("_ApplyRMSPropStep", (var, ms, mom, lr, rho, momentum, epsilon, grad,), (), name)  # type: ignore[no-any-return]
-
-
-def _CheckLabels(
-    labels: _Any,
-    limit: int,
-    name: str | None = None,
-) -> _Tensor:
-    """Labels, if all are at least 0 and below the limit.
-
-    Inputs: labels: Tlabels.
-    Outputs: output: Tlabels.
-    Attributes: limit: int; Tlabels: {int32, int64}.
-    """
-    return _apply("_CheckLabels", (labels,), (limit,), name)  # type: ignore[no-any-return]
-
-
-def _DynamicSlice(
-    input: _Any,
-    begin: _Any,
-    size: _Any,
-    dims: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """A slice whose begin is read in the run.
-
-    Inputs: input: T, begin: Index, size: Index.
-    Outputs: output: T.
-    Attributes: dims: list(int); T: type; Index: {int32, int64}.
-    """
-    return _apply("_DynamicSlice", (input, begin, size,), (dims,), name)  # type: ignore[no-any-return]
-
-
-def _DynamicStridedSlice(
-    input: _Any,
-    begin: _Any,
-    end: _Any,
-    strides: _Any,
-    begin_mask: int,
-    end_mask: int,
-    ellipsis_mask: int,
-    new_axis_mask: int,
-    shrink_axis_mask: int,
-    dims: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """A strided slice whose begin is read in the run.
-
-    Inputs: input: T, begin: Index, end: Index, strides: Index.
-    Outputs: output: T.
-    Attributes: begin_mask: int; end_mask: int; ellipsis_mask: int; new_axis_mask: int; shrink_axis_mask:
-    int; dims: list(int); T: type; Index: {int32, int64}.
-    """
-    return _apply("_DynamicStridedSlice", (input, begin, end, strides,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask, dims,), name)  # type: ignore[no-any-return]
-
-
-def _IsLabel(
-    labels: _Any,
-    depth: int,
-    name: str | None = None,
-) -> _Tensor:
-    """Whether each column is the row's label, which is in a matrix of one column.
-
-    Inputs: labels: Tlabels.
-    Outputs: output: bool.
-    Attributes: depth: int; Tlabels: {int32, int64}.
-    """
-    return _apply("_IsLabel", (labels,), (depth,), name)  # type: ignore[no-any-return]
-
-
-def _OnDiagonal(
-    input: _Any,
-    diagonal: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixSetDiag with the diagonal broadcast over rows or columns.
-
-    Inputs: input: T, diagonal: T.
-    Outputs: output: T.
-    Attributes: T: plain.
-    """
-    return _apply("_OnDiagonal", (input, diagonal,), (), name)  # type: ignore[no-any-return]
-
-
-def _OneHotAt(
-    indices: _Any,
-    on_value: _Any,
-    off_value: _Any,
-    axis: int,
-    depth: int,
-    name: str | None = None,
-) -> _Tensor:
-    """OneHot with the new axis already in the indices, with size one.
-
-    Inputs: indices: TI, on_value: T, off_value: T.
-    Outputs: output: T.
-    Attributes: axis: int; depth: int; T: plain; TI: {uint8, int32, int64}.
-    """
-    return _apply("_OneHotAt", (indices, on_value, off_value,), (axis, depth,), name)  # type: ignore[no-any-return]
-
-
-def _ProdOfOthers(
-    x: _Any,
-    axis: int,
-    name: str | None = None,
-) -> _Tensor:
-    """For each element the product of all others along an axis, without division.
-
-    Inputs: x: T.
-    Outputs: out: T.
-    Attributes: axis: int; T: numeric.
-    """
-    return _apply("_ProdOfOthers", (x,), (axis,), name)  # type: ignore[no-any-return]
-
-
-def _SliceView(
-    input: _Any,
-    begin: _Any,
-    strides: _Any,
-    sizes: _Any,
-    dims: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """A slice whose ranges are known.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: begin: list(int); strides: list(int); sizes: list(int); dims: list(int); T: type.
-    """
-    return _apply("_SliceView", (input,), (begin, strides, sizes, dims,), name)  # type: ignore[no-any-return]

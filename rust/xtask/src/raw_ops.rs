@@ -16,10 +16,15 @@ pub fn source(registry: &Registry) -> String {
          from .._native import Operation as _Operation\nfrom .._native import Tensor as _Tensor\n\
          from .._native import apply as _apply\n",
     );
-    for op in registry.all() {
+    for op in public(registry) {
         function(&mut out, op);
     }
     out
+}
+
+/// Ops that lowerings alone use begin with an underscore.
+fn public(registry: &Registry) -> impl Iterator<Item = &'static OpDef> + '_ {
+    registry.all().filter(|op| !op.name.starts_with('_'))
 }
 
 fn function(out: &mut String, op: &OpDef) {
@@ -54,7 +59,7 @@ pub fn table(registry: &Registry) -> String {
          `rheos.raw_ops`.\n\n| op | inputs | outputs | attributes | what it computes |\n|---|---|---|---|---|\n",
     );
     let cell = |text: &str| if text.is_empty() { String::new() } else { format!("`{}`", text.replace('|', "\\|")) };
-    for op in registry.all() {
+    for op in public(registry) {
         let doc = op.decl.doc.split_inclusive(". ").next().unwrap_or_default().trim();
         writeln!(
             out,

@@ -52,13 +52,14 @@ impl Philox {
         }
         let mut key = self.key;
         for _ in 0..ROUNDS {
-            for i in 0..N {
-                let p = u64::from(x[0][i]) * u64::from(MULTIPLIERS[0]);
-                let q = u64::from(x[2][i]) * u64::from(MULTIPLIERS[1]);
-                x[0][i] = (q >> 32) as u32 ^ x[1][i] ^ key[0];
-                x[1][i] = q as u32;
-                x[2][i] = (p >> 32) as u32 ^ x[3][i] ^ key[1];
-                x[3][i] = p as u32;
+            let [a, b, c, d] = &mut x;
+            for (((a, b), c), d) in a.iter_mut().zip(b).zip(c).zip(d) {
+                let p = u64::from(*a) * u64::from(MULTIPLIERS[0]);
+                let q = u64::from(*c) * u64::from(MULTIPLIERS[1]);
+                *a = (q >> 32) as u32 ^ *b ^ key[0];
+                *b = q as u32;
+                *c = (p >> 32) as u32 ^ *d ^ key[1];
+                *d = p as u32;
             }
             key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
         }
