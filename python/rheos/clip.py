@@ -218,8 +218,8 @@ def clip_by_global_norm(
     >>> import rheos as tf
     >>> clipped, norm = tf.clip_by_global_norm([[3.0], None, [4.0]], 1.0)
     >>> with tf.Session() as session:
-    ...     print(session.run([clipped[0], clipped[2], norm]))
-    [array([0.6], dtype=float32), array([0.8], dtype=float32), 5.0]
+    ...     print(*session.run([clipped[0], clipped[2], norm]))
+    [0.6] [0.8] 5.0
     """
     _check_list(t_list)
     norm = global_norm(t_list, name) if use_norm is None else convert_to_tensor(use_norm)

@@ -50,8 +50,8 @@ class RegisterGradient:
     >>> with tf.get_default_graph().gradient_override_map({"Identity": "Tripled"}):
     ...     y = tf.identity(x)
     >>> with tf.Session() as session:
-    ...     print(session.run(tf.gradients(y, x)))
-    [3.0]
+    ...     print(*session.run(tf.gradients(y, x)))
+    3.0
     """
 
     def __init__(self, op_type: str) -> None:
@@ -147,8 +147,8 @@ def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
     ...     return tf.identity(x), lambda dy: tf.clip_by_value(dy, -1.0, 1.0)
     >>> x = tf.constant(2.0)
     >>> with tf.Session() as session:
-    ...     print(session.run(tf.gradients(clipped(x) * 100.0, x)))
-    [1.0]
+    ...     print(*session.run(tf.gradients(clipped(x) * 100.0, x)))
+    1.0
     """
 
     @functools.wraps(f)

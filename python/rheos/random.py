@@ -84,7 +84,7 @@ def random_uniform(
     --------
     >>> import rheos as tf
     >>> x = tf.random_uniform([3], 10, 20, tf.int32, seed=1)
-    >>> tf.Session().run(tf.reduce_all(x >= 10))
+    >>> print(tf.Session().run(tf.reduce_all(x >= 10)))
     True
     """
     dtype = dtypes.as_dtype(dtype)
@@ -175,7 +175,7 @@ def truncated_normal(
     --------
     >>> import rheos as tf
     >>> x = tf.truncated_normal([100], stddev=0.5, seed=1)
-    >>> tf.Session().run(tf.reduce_max(tf.abs(x)) <= 1.0)
+    >>> print(tf.Session().run(tf.reduce_max(tf.abs(x)) <= 1.0))
     True
     """
     with name_scope(name, "truncated_normal", [shape, mean, stddev]) as scope:

@@ -125,8 +125,8 @@ def piecewise_constant(
     --------
     >>> import rheos as tf
     >>> with tf.Session() as session:
-    ...     print(session.run([tf.train.piecewise_constant(x, [2, 5], [1.0, 0.5, 0.1]) for x in (2, 3, 6)]))
-    [1.0, 0.5, 0.1]
+    ...     print(*session.run([tf.train.piecewise_constant(x, [2, 5], [1.0, 0.5, 0.1]) for x in (2, 3, 6)]))
+    1.0 0.5 0.1
     """
     if len(boundaries) != len(values) - 1:
         raise ValueError("The length of boundaries should be 1 less than the length of values")

@@ -203,6 +203,10 @@ impl Specialiser<'_> {
             }
             Work::Fused(_) => bail!(Internal, "a fused step before specialisation"),
             Work::Op(op, attrs) => {
+                // Results of host ops have sizes only once these have run.
+                if inputs.iter().any(|o| !self.next.fact(*o).shape.is_known()) {
+                    return Ok(None);
+                }
                 let mut facts = self.facts(op, attrs, inputs)?;
                 for (fact, stated) in facts.iter_mut().zip(&step.facts) {
                     // What the user stated with set_shape still holds, except that real sizes win.
