@@ -653,7 +653,7 @@ def add_n(inputs: Any, name: str | None = None) -> Tensor:
     >>> tf.Session().run(tf.add_n([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     array([ 9., 12.], dtype=float32)
     """
-    if not inputs or not isinstance(inputs, (list, tuple)):
+    if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(
             "inputs must be a list of at least one Tensor/IndexedSlices with the same dtype and shape"
         )
@@ -696,7 +696,7 @@ def accumulate_n(inputs: Any, shape: Any = None, tensor_dtype: Any = None, name:
     array([4., 6.], dtype=float32)
     """
     wrong = "inputs must be a list of at least one Tensor with the same dtype and shape"
-    if not inputs or not isinstance(inputs, (list, tuple)):
+    if not isinstance(inputs, (list, tuple)) or not inputs:
         raise ValueError(wrong)
     tensors = [convert_to_tensor(value) for value in inputs]
     if any(tensor.dtype != tensors[0].dtype for tensor in tensors):

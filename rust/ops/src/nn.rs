@@ -358,6 +358,7 @@ pub const OPS: &[Decl] = &[
         inputs: "tensor: T",
         outputs: "output: T",
         attrs: "message: string; T: floating",
+        effect: Effect::Host,
         infer: same_as_first,
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_check_numerics,
