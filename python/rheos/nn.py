@@ -18,6 +18,18 @@ from .constants import constant
 from .dtypes import as_dtype
 from .elementwise import rsqrt, sigmoid, square
 from .graph import Tensor, convert_to_tensor, name_scope
+from .nn_activations import (
+    crelu,
+    elu,
+    leaky_relu,
+    log_sigmoid,
+    relu,
+    relu6,
+    selu,
+    softplus,
+    softsign,
+    swish,
+)
 from .nn_losses import (
     log_poisson_loss,
     sigmoid_cross_entropy_with_logits,
@@ -74,272 +86,13 @@ def __getattr__(name: str) -> Any:
     raise missing("nn", __all__, name)
 
 
-def relu(features: Any, name: str | None = None) -> Tensor:
-    """Rectified linear: max(features, 0).
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and any real type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.relu([-1.0, 2.0]))
-    array([0., 2.], dtype=float32)
-    """
-    return raw_ops.Relu(features, name=name)
-
-
-def relu6(features: Any, name: str | None = None) -> Tensor:
-    """Rectified linear, capped at 6: min(max(features, 0), 6).
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and any real type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.relu6([-1.0, 2.0, 7.0]))
-    array([0., 2., 6.], dtype=float32)
-    """
-    with name_scope(name, "Relu6", [features]) as scope:
-        return raw_ops.Relu6(features, name=scope)
-
-
-def crelu(features: Any, name: str | None = None, axis: int = -1) -> Tensor:
-    """Concatenated rectified linear: the positive and the negative part, side by side.
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any real type.
-    name : str, optional
-        Name of the operation.
-    axis : int
-        Axis along which the two parts are joined.
-
-    Returns
-    -------
-    Tensor
-        Twice as large along `axis`.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.crelu([-1.0, 2.0]))
-    array([0., 2., 1., 0.], dtype=float32)
-    """
-    from .array import concat
-
-    with name_scope(name, "CRelu", [features]) as scope:
-        features = convert_to_tensor(features, name="features")
-        joined = concat([features, -features], axis, name=scope)
-        return relu(joined)
-
-
-def elu(features: Any, name: str | None = None) -> Tensor:
-    """Exponential linear: features where positive, exp(features) - 1 elsewhere.
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.elu([0.0, 2.0]))
-    array([0., 2.], dtype=float32)
-    """
-    return raw_ops.Elu(features, name=name)
-
-
-def selu(features: Any, name: str | None = None) -> Tensor:
-    """Scaled exponential linear (Klambauer et al. 2017), which keeps mean 0 and variance 1.
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.selu([0.0]))
-    array([0.], dtype=float32)
-    """
-    return raw_ops.Selu(features, name=name)
-
-
-def leaky_relu(features: Any, alpha: Any = 0.2, name: str | None = None) -> Tensor:
-    """Rectified linear with slope `alpha` below 0.
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape; integers become float32.
-    alpha : float or Tensor
-        Slope for negative features.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.leaky_relu([-1.0, 2.0], alpha=0.5))
-    array([-0.5,  2. ], dtype=float32)
-    """
-    with name_scope(name, "LeakyRelu", [features, alpha]) as scope:
-        features = convert_to_tensor(features, name="features")
-        if features.dtype.is_integer:
-            features = cast(features, as_dtype("float32"))
-        if isinstance(alpha, Tensor):
-            return maximum(alpha * features, features, name=scope)
-        return raw_ops.LeakyRelu(features, alpha=float(alpha), name=scope)
-
-
-def softplus(features: Any, name: str | None = None) -> Tensor:
-    """log(exp(features) + 1), without overflow.
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.softplus([100.0]))
-    array([100.], dtype=float32)
-    """
-    return raw_ops.Softplus(features, name=name)
-
-
-def softsign(features: Any, name: str | None = None) -> Tensor:
-    """features / (|features| + 1).
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.softsign([1.0, -3.0]))
-    array([ 0.5 , -0.75], dtype=float32)
-    """
-    return raw_ops.Softsign(features, name=name)
-
-
-def log_sigmoid(x: Any, name: str | None = None) -> Tensor:
-    """Logarithm of the sigmoid, -softplus(-x).
-
-    Parameters
-    ----------
-    x : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.log_sigmoid([0.0]))
-    array([-0.6931472], dtype=float32)
-    """
-    with name_scope(name, "LogSigmoid", [x]) as scope:
-        x = convert_to_tensor(x, name="x")
-        return raw_ops.Neg(softplus(-x), name=scope)
-
-
-def swish(features: Any, name: str | None = None) -> Tensor:
-    """features * sigmoid(features) (Ramachandran et al. 2017).
-
-    Parameters
-    ----------
-    features : Tensor
-        Of any shape and a floating type.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.swish([0.0]))
-    array([0.], dtype=float32)
-    """
-    with name_scope(name, "swish", [features]):
-        features = convert_to_tensor(features, name="features")
-        return features * sigmoid(features)
-
-
 def _along_last_axis(op: Any, logits: Any, axis: int, name: str | None) -> Tensor:
     """Applies an op that works along the last axis along another one."""
     logits = convert_to_tensor(logits, name="logits")
     ndims = logits.shape.ndims
     if axis == -1 or (ndims is not None and axis == ndims - 1):
-        return op(logits, name=name)
+        result: Tensor = op(logits, name=name)
+        return result
     if ndims is not None and not -ndims <= axis < ndims:
         raise ValueError(
             f"axis = {axis} is out of range for logits of rank {ndims}: it must be in [{-ndims}, {ndims})"
@@ -489,7 +242,7 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
     Examples
     --------
     >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.l2_loss([3.0, 4.0]))
+    >>> print(tf.Session().run(tf.nn.l2_loss([3.0, 4.0])))
     12.5
     """
     return raw_ops.L2Loss(t, name=name)
@@ -564,7 +317,7 @@ def dropout(
     Raises
     ------
     ValueError
-        If `x` is not floating, or the probability is missing, given twice with different values, or out of range.
+        If `x` is not floating, or the probability is missing, given twice or out of range.
 
     Examples
     --------
@@ -582,23 +335,24 @@ def dropout(
         is_number = isinstance(rate, (int, float))
         if is_number and not 0 <= rate < 1:
             raise ValueError(f"rate must be a scalar tensor or a float in the range [0, 1), got {rate}")
-        x = convert_to_tensor(x, name="x")
-        if not x.dtype.is_floating:
+        features: Tensor = convert_to_tensor(x, name="x")
+        if not features.dtype.is_floating:
             raise ValueError(
-                f"x has to be a floating point tensor since it's going to be scaled. Got a {x.dtype} tensor instead."
+                f"x has to be a floating point tensor since it's going to be scaled. "
+                f"Got a {features.dtype} tensor instead."
             )
         if is_number and rate == 0:
-            return x
-        rate = convert_to_tensor(rate, dtype=x.dtype, name="rate")
+            return features
+        rate = convert_to_tensor(rate, dtype=features.dtype, name="rate")
         rate.get_shape().assert_is_compatible_with(TensorShape([]))
         if noise_shape is None:
-            noise_shape = shape(x)
-        drawn = random_uniform(noise_shape, seed=seed, dtype=x.dtype)
+            noise_shape = shape(features)
+        drawn = random_uniform(noise_shape, seed=seed, dtype=features.dtype)
         scale = 1 / (1 - rate)
         # Drawn numbers are in [0, 1), so an element is kept with probability 1 - rate.
         keep = drawn >= rate
-        result = x * scale * cast(keep, x.dtype)
-        result.set_shape(x.get_shape())
+        result: Tensor = features * scale * cast(keep, features.dtype)
+        result.set_shape(features.get_shape())
         return result
 
 
@@ -620,7 +374,7 @@ def zero_fraction(value: Any, name: str | None = None) -> Tensor:
     Examples
     --------
     >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.zero_fraction([0.0, 3.0]))
+    >>> print(tf.Session().run(tf.nn.zero_fraction([0.0, 3.0])))
     0.5
     """
     with name_scope(name, "zero_fraction", [value]):
@@ -718,8 +472,9 @@ def moments(
     Examples
     --------
     >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.moments([1.0, 3.0], [0]))
-    (2.0, 1.0)
+    >>> mean, variance = tf.Session().run(tf.nn.moments([1.0, 3.0], [0]))
+    >>> print(mean, variance)
+    2.0 1.0
     """
     keepdims = bool(renamed("keepdims", keepdims, "keep_dims", keep_dims))
     with name_scope(name, "moments", [x, axes]):
@@ -777,7 +532,8 @@ def batch_normalization(
         if scale is not None:
             inverse = inverse * scale
         moved = offset - mean * inverse if offset is not None else -mean * inverse
-        return x * cast(inverse, x.dtype) + cast(moved, x.dtype)
+        result: Tensor = x * cast(inverse, x.dtype) + cast(moved, x.dtype)
+        return result
 
 
 def batch_norm_with_global_normalization(

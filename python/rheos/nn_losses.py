@@ -7,7 +7,7 @@ from typing import Any
 
 from ._gen import raw_ops
 from .arithmetic import add, multiply
-from .array import concat, ones_like, rank, reshape, shape, slice, where, zeros_like
+from .array import concat, ones_like, rank, reshape, shape, slice, transpose, where, zeros_like
 from .casting import cast
 from .comparison import logical_and
 from .constants import constant
@@ -218,8 +218,6 @@ def softmax_cross_entropy_with_logits(
 
 
 def _softmax_cross_entropy(labels: Any, logits: Any, axis: int | None, name: str | None) -> Tensor:
-    from .array import transpose
-
     axis = -1 if axis is None else axis
     with name_scope(name, "softmax_cross_entropy_with_logits", [logits, labels]) as scope:
         logits = convert_to_tensor(logits, name="logits")
@@ -242,7 +240,8 @@ def _softmax_cross_entropy(labels: Any, logits: Any, axis: int | None, name: str
             rows = reshape(rows, slice(outer, [0], [rank(precise) - 1]))
             if static.ndims is not None:
                 rows.set_shape(static[:-1])
-        return cast(rows, logits.dtype) if half else rows
+        result: Tensor = cast(rows, logits.dtype) if half else rows
+        return result
 
 
 def sparse_softmax_cross_entropy_with_logits(
@@ -300,7 +299,8 @@ def sparse_softmax_cross_entropy_with_logits(
             cost = raw_ops.SparseSoftmaxCrossEntropyWithLogits(rows, reshape(labels, [-1]), name=name)[0]
             cost = reshape(cost, outer)
             cost.set_shape(labels.get_shape())
-        return cast(cost, logits.dtype) if half else cost
+        result: Tensor = cast(cost, logits.dtype) if half else cost
+        return result
 
 
 def log_poisson_loss(
@@ -334,7 +334,7 @@ def log_poisson_loss(
         log_input = convert_to_tensor(log_input, name="log_input")
         targets = convert_to_tensor(targets, dtype=log_input.dtype, name="targets")
         _same_shape(targets, log_input, "targets")
-        result = exp(log_input) - log_input * targets
+        result: Tensor = exp(log_input) - log_input * targets
         if compute_full_loss:
             stirling = targets * log(targets) - targets + multiply(0.5, log(2 * _math.pi * targets))
             zeros, ones = zeros_like(targets), ones_like(targets)

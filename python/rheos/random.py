@@ -7,7 +7,7 @@ session continues the streams of its operations; a new session starts them anew.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from . import dtypes
 from ._gen import raw_ops
@@ -40,7 +40,12 @@ def _shape(shape: Any) -> Tensor:
     return convert_to_tensor(shape, name="shape")
 
 
-def _seeds(seed: int | None) -> dict[str, int]:
+class _Seeds(TypedDict):
+    seed: int
+    seed2: int
+
+
+def _seeds(seed: int | None) -> _Seeds:
     """The two seed attributes of a new operation; zeros ask for different numbers each time."""
     first, second = get_seed(seed)
     return {"seed": first or 0, "seed2": second or 0}

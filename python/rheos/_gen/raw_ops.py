@@ -425,7 +425,7 @@ def BroadcastGradientArgs(
     Outputs: r0: T, r1: T.
     Attributes: T: {int32, int64} = int32.
     """
-    return _apply("BroadcastGradientArgs", (s0, s1,), (), name)  # type: ignore[no-any-return]
+    return _apply("BroadcastGradientArgs", (s0, s1,), (), name)
 
 
 def BroadcastTo(
@@ -1338,7 +1338,7 @@ def ListDiff(
     Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
     uint64, bool, string}; out_idx: {int32, int64} = int32.
     """
-    return _apply("ListDiff", (x, y,), (out_idx,), name)  # type: ignore[no-any-return]
+    return _apply("ListDiff", (x, y,), (out_idx,), name)
 
 
 def Log(
@@ -1911,7 +1911,7 @@ def Qr(
     Outputs: q: T, r: T.
     Attributes: full_matrices: bool = false; T: {float64, float32}.
     """
-    return _apply("Qr", (input,), (full_matrices,), name)  # type: ignore[no-any-return]
+    return _apply("Qr", (input,), (full_matrices,), name)
 
 
 def RandomShuffle(
@@ -3369,7 +3369,7 @@ def SoftmaxCrossEntropyWithLogits(
     Outputs: loss: T, backprop: T.
     Attributes: T: floating.
     """
-    return _apply("SoftmaxCrossEntropyWithLogits", (features, labels,), (), name)  # type: ignore[no-any-return]
+    return _apply("SoftmaxCrossEntropyWithLogits", (features, labels,), (), name)
 
 
 def Softplus(
@@ -3438,7 +3438,7 @@ def SparseSoftmaxCrossEntropyWithLogits(
     Outputs: loss: T, backprop: T.
     Attributes: T: floating; Tlabels: {int32, int64} = int64.
     """
-    return _apply("SparseSoftmaxCrossEntropyWithLogits", (features, labels,), (), name)  # type: ignore[no-any-return]
+    return _apply("SparseSoftmaxCrossEntropyWithLogits", (features, labels,), (), name)
 
 
 def Split(
@@ -3817,7 +3817,7 @@ def TopK(
     Outputs: values: T, indices: int32.
     Attributes: k: int >= 0; sorted: bool = true; T: realnumbertype.
     """
-    return _apply("TopK", (input,), (k, sorted,), name)  # type: ignore[no-any-return]
+    return _apply("TopK", (input,), (k, sorted,), name)
 
 
 def TopKV2(
@@ -3833,7 +3833,7 @@ def TopKV2(
     Outputs: values: T, indices: int32.
     Attributes: sorted: bool = true; T: realnumbertype.
     """
-    return _apply("TopKV2", (input, k,), (sorted,), name)  # type: ignore[no-any-return]
+    return _apply("TopKV2", (input, k,), (sorted,), name)
 
 
 def Transpose(
@@ -3906,7 +3906,7 @@ def Unique(
     Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
     uint64, bool, string}; out_idx: {int32, int64} = int32.
     """
-    return _apply("Unique", (x,), (out_idx,), name)  # type: ignore[no-any-return]
+    return _apply("Unique", (x,), (out_idx,), name)
 
 
 def UniqueWithCounts(
@@ -3921,7 +3921,7 @@ def UniqueWithCounts(
     Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
     uint64, bool, string}; out_idx: {int32, int64} = int32.
     """
-    return _apply("UniqueWithCounts", (x,), (out_idx,), name)  # type: ignore[no-any-return]
+    return _apply("UniqueWithCounts", (x,), (out_idx,), name)
 
 
 def Unpack(
