@@ -60,6 +60,7 @@ _AREAS = (
     "template",
     "random",
     "matrices",
+    "behavior",
     "checks",
     "static_checks",
     "strings",

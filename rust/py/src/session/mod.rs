@@ -5,6 +5,7 @@
 
 mod feeds;
 mod fetches;
+mod growth;
 mod running;
 
 use crate::errors::{guarded, raise};
@@ -54,6 +55,7 @@ pub struct PySession {
     calls: Mutex<Vec<Arc<Call>>>,
     /// Nodes whose placement was printed; None where placements are not printed.
     placed: Option<Mutex<FxHashSet<u32>>>,
+    growth: Mutex<growth::Growth>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -73,6 +75,7 @@ impl PySession {
             timeout: (timeout_in_ms > 0).then(|| Duration::from_millis(timeout_in_ms)),
             calls: Mutex::default(),
             placed: log_device_placement.then(Mutex::default),
+            growth: Mutex::default(),
         }
     }
 
@@ -228,6 +231,10 @@ impl PySession {
             return Err(PyRuntimeError::new_err(
                 "The Session graph is empty. Add operations to the graph before calling run().",
             ));
+        }
+        let grown = locked(&self.growth).observe(&graph.get().lock());
+        if let Some(text) = grown {
+            growth::warn(py, text)?;
         }
         let mut wanted = fetches::Wanted::new(graph);
         let structure = wanted.take(fetches)?;
