@@ -186,7 +186,12 @@ class Tensor:
 
 class BaseSession:
     def __new__(
-        cls, graph: Graph, threads: int = 0, timeout_in_ms: int = 0, log_device_placement: bool = False
+        cls,
+        graph: Graph,
+        threads: int = 0,
+        timeout_in_ms: int = 0,
+        log_device_placement: bool = False,
+        as_written: bool = False,
     ) -> Any: ...
     @property
     def graph(self) -> Any: ...

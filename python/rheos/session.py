@@ -129,6 +129,7 @@ class Session(_native.BaseSession):
             config.intra_op_parallelism_threads,
             config.operation_timeout_in_ms,
             config.log_device_placement,
+            config.graph_options.optimizer_options.opt_level < 0,
         )
         self._config = config
         self._default = []

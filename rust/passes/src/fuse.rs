@@ -53,9 +53,26 @@ pub fn fuse(program: &Program) -> Program {
     fuser.emit()
 }
 
+/// Makes every Map and Reduce step a loop of its own.
+pub fn separate(program: &Program) -> Program {
+    let mut fuser = Fuser::new(program);
+    for (i, step) in program.steps.iter().enumerate() {
+        if is_map(step) {
+            fuser.open(i, step.facts[0].dims(), false);
+        } else if is_reduce(step) {
+            fuser.open(i, program.fact(step.inputs[0]).dims(), true);
+        }
+    }
+    fuser.emit()
+}
+
 fn is_map(step: &Step) -> bool {
     step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Map(_)) && op.decl.effect == Effect::Pure)
         && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
+}
+
+fn is_reduce(step: &Step) -> bool {
+    step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Reduce(_)))
 }
 
 impl<'a> Fuser<'a> {
@@ -91,15 +108,12 @@ impl<'a> Fuser<'a> {
         if is_map(step) {
             let dims = step.facts[0].dims();
             let elements = element_count(&dims);
-            let group = self.join(i, elements).unwrap_or_else(|| {
-                self.groups.push(Members { elements, dims: dims.clone(), same_dims: true, ..Members::default() });
-                self.groups.len() - 1
-            });
+            let Some(group) = self.join(i, elements) else { return self.open(i, dims, false) };
             let members = &mut self.groups[group];
             members.same_dims &= members.dims == dims;
             members.steps.push(i);
             self.group_of[i] = Some(group);
-        } else if step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Reduce(_))) {
+        } else if is_reduce(step) {
             let source = step.inputs[0];
             let producer = self.group_of[source.node.0 as usize];
             let alone = producer.filter(|&g| {
@@ -116,20 +130,17 @@ impl<'a> Fuser<'a> {
                     && group.dims == self.program.fact(source).dims()
                     && uses == inside + 1
             });
-            let group = alone.unwrap_or_else(|| {
-                let dims = self.program.fact(source).dims();
-                self.groups.push(Members {
-                    elements: element_count(&dims),
-                    dims,
-                    same_dims: true,
-                    ..Members::default()
-                });
-                self.groups.len() - 1
-            });
+            let Some(group) = alone else { return self.open(i, self.program.fact(source).dims(), true) };
             self.groups[group].reduces = true;
             self.groups[group].steps.push(i);
             self.group_of[i] = Some(group);
         }
+    }
+
+    /// Makes a group of step `i`, which loops over `dims`.
+    fn open(&mut self, i: usize, dims: Dims, reduces: bool) {
+        self.group_of[i] = Some(self.groups.len());
+        self.groups.push(Members { elements: element_count(&dims), steps: vec![i], dims, same_dims: true, reduces });
     }
 
     /// The group that step `i` can join; groups that meet in it are merged.
@@ -273,7 +284,11 @@ impl<'a> Fuser<'a> {
         let (mut last, mut since): (Option<usize>, Vec<usize>) = (None, Vec::new());
         for (i, step) in steps.iter().enumerate() {
             for input in &step.inputs {
-                edge(unit(input.node.0 as usize), unit(i));
+                let source = input.node.0 as usize;
+                // A group reads through views of its own results, so it does not wait for them.
+                if self.group_of[i].is_none() || self.group_of[i] != self.unit_resolved(source) {
+                    edge(unit(source), unit(i));
+                }
             }
             if step.effect() == Effect::Pure {
                 continue;

@@ -29,11 +29,14 @@ const PASSES: &[(&str, Pass)] = &[
     ("order", order::order),
 ];
 
-pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment) -> Result<Specialised> {
+/// What is left of the passes where the graph is to run as it is written: what no plan can do without.
+const PLAIN: &[(&str, Pass)] = &[("separate", |p| fuse::separate(&p)), ("order", order::order)];
+
+pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, optimise: bool) -> Result<Specialised> {
     let (mut current, later) = specialise(program, feeds, env)?;
     let tracing = tracing();
     check("specialise", &current, tracing)?;
-    for (name, pass) in PASSES {
+    for (name, pass) in if optimise { PASSES } else { PLAIN } {
         current = pass(current);
         check(name, &current, tracing)?;
     }

@@ -20,10 +20,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionOptions {
     /// Threads for one step; 0: as many as the machine has.
     pub threads: usize,
+    /// Run each node by itself: no algebra, no sharing of equal nodes, no fusion.
+    pub as_written: bool,
 }
 
 /// What may differ from run to run.
@@ -284,7 +286,7 @@ impl Session {
             .map(|(t, decisive)| if *decisive { Fact::of_tensor(t.clone()) } else { Fact::new(t.dtype(), t.shape()) })
             .collect();
         let env = Planning { session: self, name: &name };
-        let specialised = pipeline::run(&executable.program, &facts, &env)?;
+        let specialised = pipeline::run(&executable.program, &facts, &env, !self.options.as_written)?;
         let threads = self.threads();
         let context = planner::Context { store: &self.store, threads, name: &name };
         let mut plan = planner::plan(&specialised.program, &context)?;

@@ -16,7 +16,7 @@ struct Bench {
 impl Bench {
     fn new(threads: usize) -> Bench {
         let graph = Arc::new(Mutex::new(Graph::new(rheos_ops::registry())));
-        let session = Session::new(graph.clone(), SessionOptions { threads }, Arc::new(()));
+        let session = Session::new(graph.clone(), SessionOptions { threads, ..SessionOptions::default() }, Arc::new(()));
         Bench { graph, session }
     }
 

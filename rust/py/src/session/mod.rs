@@ -65,9 +65,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[pymethods]
 impl PySession {
     #[new]
-    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false))]
-    fn new(graph: Bound<'_, PyGraph>, threads: usize, timeout_in_ms: u64, log_device_placement: bool) -> PySession {
-        let session = Session::new(graph.get().core(), SessionOptions { threads }, Arc::new(()));
+    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, as_written = false))]
+    fn new(
+        graph: Bound<'_, PyGraph>,
+        threads: usize,
+        timeout_in_ms: u64,
+        log_device_placement: bool,
+        as_written: bool,
+    ) -> PySession {
+        let session = Session::new(graph.get().core(), SessionOptions { threads, as_written }, Arc::new(()));
         PySession {
             ready: true,
             graph: graph.unbind(),
