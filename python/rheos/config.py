@@ -194,8 +194,8 @@ class GPUOptions(_Message):
 class OptimizerOptions(_Message):
     """How graphs are rewritten; the constants are those of TensorFlow.
 
-    With `opt_level=L0` every node runs by itself, as the graph says; at all other levels equal nodes are shared,
-    algebra is simplified and loops are joined. The other fields are kept, without effect.
+    With `opt_level=L0` every node runs by itself, as the graph says; at all other levels equal nodes are
+    shared, algebra is simplified and loops are joined. The other fields are kept, without effect.
 
     Parameters
     ----------

@@ -22,9 +22,7 @@ NUMERIC = REAL + COMPLEX
 INEXACT = FLOATS + COMPLEX
 
 #: Runs every node by itself, as the graph says.
-AS_WRITTEN = tf.GraphOptions(
-    optimizer_options=tf.OptimizerOptions(opt_level=tf.OptimizerOptions.L0)
-)
+AS_WRITTEN = tf.GraphOptions(optimizer_options=tf.OptimizerOptions(opt_level=tf.OptimizerOptions.L0))
 
 #: Relative error that is allowed where a row does not say: the unit roundoff of the dtype, a few times over.
 TOLERANCE = {
@@ -243,6 +241,7 @@ def check_gradients(case: Case, how: str) -> None:
                             want, 0, atol=case.grad_tol, err_msg=f"{what} has no gradient"
                         )
                         continue
+                    grad = tf.convert_to_tensor(grad)  # rows of a sparse gradient are added up
                     got = session.run(grad, call.feeds)
                     assert got.tobytes() == plain.run(grad, call.feeds).tobytes(), f"{what}: not as written"
                     assert got.shape == want.shape, f"{what}: shape {got.shape}, expected {want.shape}"
@@ -250,6 +249,6 @@ def check_gradients(case: Case, how: str) -> None:
                     np.testing.assert_allclose(
                         got, want, rtol=case.grad_tol * scale, atol=case.grad_tol * scale, err_msg=what
                     )
-                ys = [grad for grad in grads if grad is not None]
+                ys = [tf.convert_to_tensor(grad) for grad in grads if grad is not None]
                 if not ys:
                     break

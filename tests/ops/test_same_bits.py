@@ -1,4 +1,7 @@
-"""Threads, fusion and algebra change how fast a result comes, never a bit of it: inputs large enough to be split."""
+"""Threads, fusion and algebra change how fast a result comes, never a bit of it.
+
+Inputs are large enough to be split between threads.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,21 @@ from rheos import raw_ops
 from tests.ops.harness import AS_WRITTEN, uniform
 
 
+def fed(value: np.ndarray) -> tf.Tensor:
+    """Make a placeholder and note what it is fed with, so that nothing is folded."""
+    x = tf.placeholder(value.dtype, value.shape)
+    tf.add_to_collection("fed", (x, value))
+    return x
+
+
 def f32(*shape: int, seed: int = 0) -> tf.Tensor:
-    """Make a variable part of the graph: a default that could be fed, so that nothing is folded."""
-    return tf.placeholder_with_default(uniform(*shape, seed=seed).astype(np.float32), shape)
+    """Make an input of the program."""
+    return fed(uniform(*shape, seed=seed).astype(np.float32))
 
 
-def rows(count: int, limit: int, dtype: Any = np.int32) -> tf.Tensor:
+def rows(count: int, limit: int) -> tf.Tensor:
     """Make indices."""
-    values = np.random.default_rng(count).integers(0, limit, count).astype(dtype)
-    return tf.placeholder_with_default(values, [count])
+    return fed(np.random.default_rng(count).integers(0, limit, count).astype(np.int32))
 
 
 def softmax_loss() -> Any:
@@ -49,6 +58,13 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
     "matmul of a batch": lambda: tf.matmul(f32(7, 90, 111), f32(7, 111, 95, seed=1)),
     "matmul deep": lambda: tf.matmul(f32(3, 70_001), f32(70_001, 5, seed=1)),
     "map": lambda: tf.exp(f32(*SMALL)) * f32(3, 1, seed=1) + f32(70_001, seed=2),
+    "map through views": lambda: (
+        tf.exp(tf.reshape(middle := tf.tanh(f32(*SMALL)), [-1, 3])) * tf.reshape(middle, [-1, 3])
+    ),
+    "map through a view that is fetched": lambda: [
+        tf.exp(view := tf.expand_dims(tf.tanh(f32(*SMALL)), 1)),
+        view,
+    ],
     "map of halves": lambda: tf.cast(tf.tanh(tf.cast(f32(*SMALL), tf.float16)), tf.float32),
     **{
         f"{name} over {axes} of {shape}": lambda op=op, axes=axes, shape=shape: op(f32(*shape), axes)
@@ -89,14 +105,21 @@ def test_same_bits(name: str) -> None:
     found = []
     for options in ({}, {"graph_options": AS_WRITTEN}):
         for threads in (1, 2):
-            with tf.Session(config=tf.ConfigProto(intra_op_parallelism_threads=threads, **options)) as session:
-                found.append([value.tobytes() for value in session.run(results)])
+            with tf.Session(
+                config=tf.ConfigProto(intra_op_parallelism_threads=threads, **options)
+            ) as session:
+                values = session.run(results, dict(tf.get_collection("fed")))
+            found.append([value.tobytes() for value in values])
     assert [len(set(values)) for values in zip(*found, strict=True)] == [1] * len(results)
 
 
 def test_as_written_runs_every_node() -> None:
     """Equal random ops are never shared, equal pure ops give equal results either way."""
     x = f32(3)
+    twice = raw_ops.Neg(raw_ops.Neg(x))
+    a, b = raw_ops.RandomUniform([3], dtype=tf.float32), raw_ops.RandomUniform([3], dtype=tf.float32)
     with tf.Session(config=tf.ConfigProto(graph_options=AS_WRITTEN)) as session:
-        a, b = session.run([raw_ops.Neg(raw_ops.Neg(x)), x])
-    np.testing.assert_array_equal(a, b)
+        (given,) = dict(tf.get_collection("fed")).values()
+        first, second, same = session.run([a, b, twice], {x: given})
+    assert (first != second).all()
+    np.testing.assert_array_equal(same, given)

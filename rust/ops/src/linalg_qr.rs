@@ -23,8 +23,13 @@ fn decompose(a: &mut [f64], rows: usize, columns: usize, inner: usize) -> Vec<f6
     let mut mirrors: Vec<Vec<f64>> = Vec::with_capacity(steps);
     for j in 0..steps {
         let mut v: Vec<f64> = (j..rows).map(|i| a[i * columns + j]).collect();
-        let norm = v.iter().map(|x| x * x).sum::<f64>().sqrt();
-        v[0] += norm.copysign(v[0]);
+        if v[1..].iter().all(|&x| x == 0.0) {
+            // Clear already: like LAPACK and Eigen, leave the sign of the diagonal as it is.
+            v[0] = 0.0;
+        } else {
+            let norm = v.iter().map(|x| x * x).sum::<f64>().sqrt();
+            v[0] += norm.copysign(v[0]);
+        }
         reflect(a, columns, j, j..columns, &v);
         mirrors.push(v);
     }

@@ -17,7 +17,8 @@ struct Bench {
 impl Bench {
     fn new() -> Bench {
         let graph = Arc::new(Mutex::new(Graph::new(rheos_ops::registry())));
-        let session = Session::new(graph.clone(), SessionOptions { threads: 2, ..SessionOptions::default() }, Arc::new(()));
+        let session =
+            Session::new(graph.clone(), SessionOptions { threads: 2, ..SessionOptions::default() }, Arc::new(()));
         Bench { graph, session }
     }
 
