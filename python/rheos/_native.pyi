@@ -191,7 +191,7 @@ class BaseSession:
         threads: int = 0,
         timeout_in_ms: int = 0,
         log_device_placement: bool = False,
-        as_written: bool = False,
+        optimize: bool = True,
     ) -> Any: ...
     @property
     def graph(self) -> Any: ...

@@ -194,8 +194,7 @@ class GPUOptions(_Message):
 class OptimizerOptions(_Message):
     """How graphs are rewritten; the constants are those of TensorFlow.
 
-    With `opt_level=L0` every node runs by itself, as the graph says; at all other levels equal nodes are
-    shared, algebra is simplified and loops are joined. The other fields are kept, without effect.
+    `opt_level=L0` runs each operation as it was written; the other fields are kept, without effect.
 
     Parameters
     ----------
@@ -280,9 +279,9 @@ class GraphOptions(_Message):
 class ConfigProto(_Message):
     """Options of a session.
 
-    Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms` and `log_device_placement` take
-    effect; soft
-    placement is always on; the others are kept, without effect.
+    Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms`, `log_device_placement` and
+    `graph_options.optimizer_options.opt_level` take effect; soft placement is always on; the others are
+    kept, without effect.
 
     Parameters
     ----------

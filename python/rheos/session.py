@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from . import _native
-from .config import ConfigProto
+from .config import ConfigProto, OptimizerOptions
 from .graph import Graph, Operation, Tensor, get_default_graph
 
 __all__ = ["InteractiveSession", "Session", "get_default_session"]
@@ -129,7 +129,7 @@ class Session(_native.BaseSession):
             config.intra_op_parallelism_threads,
             config.operation_timeout_in_ms,
             config.log_device_placement,
-            config.graph_options.optimizer_options.opt_level < 0,
+            config.graph_options.optimizer_options.opt_level != OptimizerOptions.L0,
         )
         self._config = config
         self._default = []

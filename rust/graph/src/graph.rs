@@ -214,7 +214,10 @@ impl Graph {
         }
         let place = |graph: &Graph, inputs: String| Place {
             op: op.name.to_string(),
-            node: format!("{}{}", graph.scope.prefix, name),
+            node: match name.strip_suffix('/') {
+                Some(absolute) => absolute.to_string(),
+                None => format!("{}{name}", graph.scope.prefix),
+            },
             inputs,
             location: graph.location_text(graph.scope.location),
         };

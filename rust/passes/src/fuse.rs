@@ -34,6 +34,7 @@ struct Members {
 
 struct Fuser<'a> {
     program: &'a Program,
+    joins: bool,
     groups: Vec<Members>,
     group_of: Vec<Option<GroupId>>,
     /// For order-preserving views: the output they are a view of.
@@ -46,22 +47,18 @@ struct Fuser<'a> {
 }
 
 pub fn fuse(program: &Program) -> Program {
-    let mut fuser = Fuser::new(program);
-    for i in 0..program.steps.len() {
-        fuser.visit(i);
-    }
-    fuser.emit()
+    run(program, true)
 }
 
-/// Makes every Map and Reduce step a loop of its own.
+/// Each Map and Reduce step as a group of its own, for comparison with fused ones.
 pub fn separate(program: &Program) -> Program {
-    let mut fuser = Fuser::new(program);
-    for (i, step) in program.steps.iter().enumerate() {
-        if is_map(step) {
-            fuser.open(i, step.facts[0].dims(), false);
-        } else if is_reduce(step) {
-            fuser.open(i, program.fact(step.inputs[0]).dims(), true);
-        }
+    run(program, false)
+}
+
+fn run(program: &Program, joins: bool) -> Program {
+    let mut fuser = Fuser::new(program, joins);
+    for i in 0..program.steps.len() {
+        fuser.visit(i);
     }
     fuser.emit()
 }
@@ -71,12 +68,8 @@ fn is_map(step: &Step) -> bool {
         && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
 }
 
-fn is_reduce(step: &Step) -> bool {
-    step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Reduce(_)))
-}
-
 impl<'a> Fuser<'a> {
-    fn new(program: &'a Program) -> Fuser<'a> {
+    fn new(program: &'a Program, joins: bool) -> Fuser<'a> {
         let count = program.steps.len();
         let mut users = vec![0; count];
         for output in program.steps.iter().flat_map(|s| &s.inputs).chain(&program.fetches) {
@@ -92,7 +85,7 @@ impl<'a> Fuser<'a> {
         }
         let root = program.steps.iter().map(|s| view_root(program, s)).collect();
         let seen = RefCell::new((Vec::new(), 0));
-        Fuser { program, groups: Vec::new(), group_of: vec![None; count], root, barrier, users, seen }
+        Fuser { program, joins, groups: Vec::new(), group_of: vec![None; count], root, barrier, users, seen }
     }
 
     /// The output whose elements, in the same order, this output shows.
@@ -108,12 +101,16 @@ impl<'a> Fuser<'a> {
         if is_map(step) {
             let dims = step.facts[0].dims();
             let elements = element_count(&dims);
-            let Some(group) = self.join(i, elements) else { return self.open(i, dims, false) };
+            let joined = if self.joins { self.join(i, elements) } else { None };
+            let group = joined.unwrap_or_else(|| {
+                self.groups.push(Members { elements, dims: dims.clone(), same_dims: true, ..Members::default() });
+                self.groups.len() - 1
+            });
             let members = &mut self.groups[group];
             members.same_dims &= members.dims == dims;
             members.steps.push(i);
             self.group_of[i] = Some(group);
-        } else if is_reduce(step) {
+        } else if step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Reduce(_))) {
             let source = step.inputs[0];
             let producer = self.group_of[source.node.0 as usize];
             let alone = producer.filter(|&g| {
@@ -125,22 +122,26 @@ impl<'a> Fuser<'a> {
                     .filter(|o| self.group_of[o.node.0 as usize] == Some(g))
                     .count() as u32;
                 let uses: u32 = group.steps.iter().map(|&s| self.users[s]).sum();
-                !group.reduces
+                self.joins
+                    && !group.reduces
                     && group.same_dims
                     && group.dims == self.program.fact(source).dims()
                     && uses == inside + 1
             });
-            let Some(group) = alone else { return self.open(i, self.program.fact(source).dims(), true) };
+            let group = alone.unwrap_or_else(|| {
+                let dims = self.program.fact(source).dims();
+                self.groups.push(Members {
+                    elements: element_count(&dims),
+                    dims,
+                    same_dims: true,
+                    ..Members::default()
+                });
+                self.groups.len() - 1
+            });
             self.groups[group].reduces = true;
             self.groups[group].steps.push(i);
             self.group_of[i] = Some(group);
         }
-    }
-
-    /// Makes a group of step `i`, which loops over `dims`.
-    fn open(&mut self, i: usize, dims: Dims, reduces: bool) {
-        self.group_of[i] = Some(self.groups.len());
-        self.groups.push(Members { elements: element_count(&dims), steps: vec![i], dims, same_dims: true, reduces });
     }
 
     /// The group that step `i` can join; groups that meet in it are merged.
@@ -285,7 +286,7 @@ impl<'a> Fuser<'a> {
         for (i, step) in steps.iter().enumerate() {
             for input in &step.inputs {
                 let source = input.node.0 as usize;
-                // A group reads through views of its own results, so it does not wait for them.
+                // A member reads what it is a view of, which it need not wait for: somebody else may use the view.
                 if self.group_of[i].is_none() || self.group_of[i] != self.unit_resolved(source) {
                     edge(unit(source), unit(i));
                 }

@@ -14,6 +14,6 @@ pub mod simplify;
 pub mod specialise;
 pub mod sweep;
 
-pub use pipeline::{Specialised, run};
+pub use pipeline::{Effort, Specialised, run};
 pub use prune::{Request, prune};
 pub use specialise::{Environment, Later};

@@ -16,6 +16,16 @@ pub struct Specialised {
 
 type Pass = fn(Program) -> Program;
 
+/// How much a program is rewritten before it is planned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Effort {
+    #[default]
+    All,
+    /// Only what a plan needs: one loop per op, nothing shared or simplified. What the passes do is
+    /// tested, and a user can rule them out, by comparing with this.
+    Least,
+}
+
 /// After specialisation (sizes known, constants folded, Lower ops rewritten):
 const PASSES: &[(&str, Pass)] = &[
     // Equal steps first, so that the algebra below sees `neg(neg(x))` however it was written.
@@ -29,14 +39,18 @@ const PASSES: &[(&str, Pass)] = &[
     ("order", order::order),
 ];
 
-/// What is left of the passes where the graph is to run as it is written: what no plan can do without.
-const PLAIN: &[(&str, Pass)] = &[("separate", |p| fuse::separate(&p)), ("order", order::order)];
+/// The passes that no plan can do without.
+const LEAST: &[(&str, Pass)] = &[("separate", |p| fuse::separate(&p)), ("order", order::order)];
 
-pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, optimise: bool) -> Result<Specialised> {
+pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, effort: Effort) -> Result<Specialised> {
     let (mut current, later) = specialise(program, feeds, env)?;
     let tracing = tracing();
     check("specialise", &current, tracing)?;
-    for (name, pass) in if optimise { PASSES } else { PLAIN } {
+    let passes = match effort {
+        Effort::All => PASSES,
+        Effort::Least => LEAST,
+    };
+    for (name, pass) in passes {
         current = pass(current);
         check(name, &current, tracing)?;
     }

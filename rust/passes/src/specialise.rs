@@ -3,6 +3,7 @@
 
 use rheos_base::{Attr, DType, Kind, Place, Result, Tensor, bail};
 use rheos_graph::builder::{ArgValue, Builder, Emit, check_call};
+use rheos_graph::graph::describe_inputs;
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
     Boundary, Compute, Effect, Fact, HandleFact, Known, NodeId, NodeInfo, OpDef, Output, Outputs, Registry, infer,
@@ -90,7 +91,19 @@ pub fn specialise(old: &Program, feeds: &[Fact], env: &dyn Environment) -> Resul
         let done = if waits {
             None
         } else {
-            walk.step(step, &inputs, feeds, &mut decisive).map_err(|e| e.at(|| env.place(step.origin)))?
+            walk.step(step, &inputs, feeds, &mut decisive).map_err(|e| {
+                e.at(|| {
+                    let mut place = env.place(step.origin);
+                    // Real sizes say more than the user's graph, unless the rule that failed is of another op.
+                    if let Work::Op(op, attrs) = &step.work
+                        && place.op == op.name
+                    {
+                        let facts: SmallVec<[&Fact; 4]> = inputs.iter().map(|&o| walk.next.fact(o)).collect();
+                        place.inputs = describe_inputs(op, attrs, &facts);
+                    }
+                    place
+                })
+            })?
         };
         match done {
             Some(outputs) => slots.push(outputs.into_iter().map(Slot::Now).collect()),
@@ -182,6 +195,17 @@ fn import(first: &Program, output: Output, rest: &mut Program, imports: &mut Vec
     Output::new(id, if again { output.index } else { 0 })
 }
 
+/// Later stages multiply sizes without a look.
+fn check_sizes(facts: &[Fact]) -> Result<()> {
+    for fact in facts {
+        let count = fact.shape.element_count().get().unwrap_or(0);
+        if count.saturating_mul(fact.dtype.size().max(16) as i64) > i64::MAX >> 8 {
+            bail!(ResourceExhausted, "a result of shape {} is larger than any memory", fact.shape);
+        }
+    }
+    Ok(())
+}
+
 impl Specialiser<'_> {
     /// Handles one step; None if it has to wait for values.
     fn step(
@@ -223,6 +247,7 @@ impl Specialiser<'_> {
                     decisive.extend(wait);
                     return Ok(None);
                 }
+                check_sizes(&facts)?;
                 self.process(op, attrs, inputs, facts).map(Some)
             }
         }
@@ -364,8 +389,9 @@ impl Specialiser<'_> {
         {
             return Ok(Some(values));
         }
-        let bytes =
-            |f: &Fact| f.shape.element_count().get().map_or(usize::MAX, |n| n as usize * f.dtype.size().max(16));
+        let bytes = |f: &Fact| {
+            f.shape.element_count().get().map_or(usize::MAX, |n| (n as usize).saturating_mul(f.dtype.size().max(16)))
+        };
         if inputs.is_empty() || facts.is_empty() || facts.iter().any(|f| bytes(f) > FOLD_LIMIT) {
             return Ok(None);
         }

@@ -55,8 +55,7 @@ fn main() {
         println!("  {} nodes in all", graph.lock().expect("fresh").len());
         let request = Request { fetches: vec![dx], targets: vec![], feeds: vec![x] };
         timed("prune alone", || prune(&graph.lock().expect("fresh"), &request).expect("prunes"));
-        let session =
-            Session::new(graph.clone(), SessionOptions { threads: 1, ..SessionOptions::default() }, Arc::new(()));
+        let session = Session::new(graph.clone(), SessionOptions { threads: 1, ..Default::default() }, Arc::new(()));
         let executable = timed("prepare", || session.prepare(&request).expect("prepares"));
         let feed = [Tensor::from_slice(&[4, 4], &[0.1f32; 16]).expect("small")];
         timed("plan", || session.plan(&executable, &feed).expect("plans"));

@@ -49,7 +49,7 @@ type Build = fn(&mut Builder<'_>) -> rheos_base::Result<(Vec<Output>, Output)>;
 
 fn prepare(build: Build, dims: &[usize], threads: usize) -> (Session, Arc<rheos_runtime::Executable>, Vec<Tensor>) {
     let graph = Arc::new(Mutex::new(Graph::new(rheos_ops::registry())));
-    let session = Session::new(graph.clone(), SessionOptions { threads, ..SessionOptions::default() }, Arc::new(()));
+    let session = Session::new(graph.clone(), SessionOptions { threads, ..Default::default() }, Arc::new(()));
     let (feeds, fetch) = build(&mut Builder { emit: &mut *graph.lock().expect("fresh") }).expect("builds");
     let count = feeds.len();
     let executable = session.prepare(&Request { fetches: vec![fetch], targets: vec![], feeds }).expect("prepares");

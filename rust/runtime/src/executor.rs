@@ -38,12 +38,23 @@ pub fn run(plan: &Plan, feeds: &[Tensor], context: &Context<'_>) -> std::result:
     let idle = plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
     let mut frame = match idle {
         Some(frame) => frame,
-        None => Frame::new(plan)?,
+        None => Frame::new(plan).map_err(|e| no_room(e, plan.largest()))?,
     };
     let result = run_in(plan, &mut frame, feeds, context);
     frame.clear();
     plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(frame);
     result
+}
+
+/// Names the result that there was no memory for.
+fn no_room(error: rheos_base::Error, result: Option<(NodeId, String)>) -> Failure {
+    match result {
+        None => error.into(),
+        Some((origin, what)) => {
+            let error = rheos_base::Error::new(error.kind(), format!("{what}: {}", error.message()));
+            Failure { error, origin: Some(origin) }
+        }
+    }
 }
 
 fn run_in(
@@ -61,22 +72,24 @@ fn run_in(
         }
     }
     if !plan.variables.is_empty() {
-        updates::snapshot(plan, frame)?;
+        updates::snapshot(plan, frame).map_err(|(error, origin)| Failure { error, origin: Some(origin) })?;
     }
     for (i, fetch) in plan.fetches.iter().enumerate() {
         if let Fetch::Fresh { base, dtype, dims } = fetch {
             let bytes = rheos_base::element_count(dims) * dtype.size();
-            let tensor = Tensor::from_buffer(*dtype, dims, context.pool.take(bytes)?)?;
+            let buffer = context.pool.take(bytes).map_err(|e| no_room(e, plan.producer(*base)))?;
+            let tensor = Tensor::from_buffer(*dtype, dims, buffer)?;
             frame.bases[*base as usize] = tensor.ptr();
             frame.fresh[i] = Some(tensor);
         }
     }
     for step in &plan.steps {
         if context.cancelled.load(Ordering::Relaxed) {
-            return Err(err!(Cancelled, "the run was cancelled").into());
+            return Err(Failure { error: err!(Cancelled, "the run was cancelled"), origin: Some(step.origin) });
         }
         if context.deadline.is_some_and(|d| Instant::now() >= d) {
-            return Err(err!(DeadlineExceeded, "the run took longer than its timeout").into());
+            let error = err!(DeadlineExceeded, "the run took longer than its timeout; this op was to come next");
+            return Err(Failure { error, origin: Some(step.origin) });
         }
         run_step(step, plan, frame, context).map_err(|error| Failure { error, origin: Some(step.origin) })?;
     }

@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::session::Executable;
-use rheos_base::{DType, Dims, Shape, Tensor};
+use rheos_base::{DType, Dims, Shape, Tensor, element_count};
 use rheos_graph::{Arg, HostKernel, Kernel, Layout, NodeId, Variable};
 use rheos_passes::specialise::Source;
 use smallvec::SmallVec;
@@ -102,6 +102,8 @@ pub enum HostInput {
 /// A variable that the plan uses.
 pub struct VariableUse {
     pub variable: Arc<Variable>,
+    /// The user's node of its handle, for messages.
+    pub origin: NodeId,
     /// The value at the start of the run, where that is read.
     pub start: Option<Version>,
     pub dtype: DType,
@@ -144,10 +146,37 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The user's node whose result lies at `base`, and a text of its type and shape.
+    pub fn producer(&self, base: Base) -> Option<(NodeId, String)> {
+        self.results().find(|(_, b, _)| *b == base).map(|(step, _, arg)| (step.origin, describe(arg)))
+    }
+
+    /// The same of the largest result in working memory.
+    pub fn largest(&self) -> Option<(NodeId, String)> {
+        let inside = self.results().filter(|(_, base, _)| self.arena.iter().any(|(b, _)| b == base));
+        let largest = inside.max_by_key(|(_, _, arg)| element_count(&arg.layout.dims) * arg.dtype.size());
+        largest.map(|(step, _, arg)| (step.origin, describe(arg)))
+    }
+
+    fn results(&self) -> impl Iterator<Item = (&PlanStep, Base, &Arg)> {
+        self.steps.iter().flat_map(|step| {
+            let invocation = match &step.action {
+                Action::Kernel(invocation) | Action::Update(invocation, _) => Some(invocation),
+                _ => None,
+            };
+            let results = invocation.into_iter().flat_map(|i| i.outputs.iter().zip(&i.output_args));
+            results.map(move |(base, arg)| (step, *base, arg))
+        })
+    }
+
     /// Too little work to release locks or wake threads for.
     pub fn is_small(&self) -> bool {
         self.cost < 20_000.0
             && self.later.is_none()
             && self.steps.iter().all(|s| !matches!(s.action, Action::Host { .. }))
     }
+}
+
+fn describe(arg: &Arg) -> String {
+    format!("{} of shape {}", arg.dtype, Shape::known(&arg.layout.dims))
 }

@@ -13,7 +13,7 @@ use rheos_graph::kernel::Serial;
 use rheos_graph::program::Program;
 use rheos_graph::{Compute, Fact, NodeId, Workers};
 use rheos_passes::specialise::{Later, Source};
-use rheos_passes::{Request, pipeline, prune};
+use rheos_passes::{Effort, Request, pipeline, prune};
 use rustc_hash::FxHashMap;
 use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +24,7 @@ use std::time::{Duration, Instant};
 pub struct SessionOptions {
     /// Threads for one step; 0: as many as the machine has.
     pub threads: usize,
-    /// Run each node by itself: no algebra, no sharing of equal nodes, no fusion.
-    pub as_written: bool,
+    pub effort: Effort,
 }
 
 /// What may differ from run to run.
@@ -286,7 +285,7 @@ impl Session {
             .map(|(t, decisive)| if *decisive { Fact::of_tensor(t.clone()) } else { Fact::new(t.dtype(), t.shape()) })
             .collect();
         let env = Planning { session: self, name: &name };
-        let specialised = pipeline::run(&executable.program, &facts, &env, !self.options.as_written)?;
+        let specialised = pipeline::run(&executable.program, &facts, &env, self.options.effort)?;
         let threads = self.threads();
         let context = planner::Context { store: &self.store, threads, name: &name };
         let mut plan = planner::plan(&specialised.program, &context)?;

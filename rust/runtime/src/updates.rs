@@ -5,46 +5,47 @@
 
 use crate::executor::{Context, invoke};
 use crate::frame::Frame;
-use crate::plan::{Invocation, Plan, Update, Version};
-use rheos_base::{Data, Result, Tensor, bail, err};
+use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
+use rheos_base::{Data, Error, Result, Tensor, bail, err};
+use rheos_graph::NodeId;
 use std::sync::{Arc, MutexGuard};
 
 /// Takes a reference to every value that the run reads.
-pub fn snapshot(plan: &Plan, frame: &mut Frame) -> Result<()> {
-    let mut missing: Vec<Arc<str>> = Vec::new();
+///
+/// # Errors
+/// Together with the handle of the (first) variable that they are about.
+pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Error, NodeId)> {
+    let mut missing: Vec<&VariableUse> = Vec::new();
     for used in &plan.variables {
         let Some(version) = used.start else { continue };
         let Some(value) = used.variable.get() else {
-            missing.push(used.variable.name.clone());
+            missing.push(used);
             continue;
         };
         if let Some(dims) = &used.dims
             && value.dims() != dims.as_slice()
         {
-            bail!(
+            let error = err!(
                 InvalidArgument,
                 "variable '{}' has shape {:?} now, but {:?} when this run was planned",
                 used.variable.name,
                 value.dims(),
                 dims.as_slice()
             );
+            return Err((error, used.origin));
         }
         keep(frame, version, value);
     }
-    match missing.as_slice() {
-        [] => Ok(()),
-        [one] => Err(err!(
-            FailedPrecondition,
-            "Attempting to use uninitialized value {one}; hint: run tf.global_variables_initializer() or restore a \
-             checkpoint in this session first"
-        )),
-        many => Err(err!(
-            FailedPrecondition,
-            "Attempting to use uninitialized values {}; hint: run tf.global_variables_initializer() or restore a \
-             checkpoint in this session first",
-            many.join(", ")
-        )),
-    }
+    let Some(first) = missing.first() else { return Ok(()) };
+    let names: Vec<&str> = missing.iter().map(|used| &*used.variable.name).collect();
+    let error = err!(
+        FailedPrecondition,
+        "Attempting to use uninitialized value{} {}; hint: run tf.global_variables_initializer() or restore a \
+         checkpoint in this session first",
+        if names.len() > 1 { "s" } else { "" },
+        names.join(", ")
+    );
+    Err((error, first.origin))
 }
 
 fn keep(frame: &mut Frame, version: Version, value: Tensor) {

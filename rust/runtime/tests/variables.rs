@@ -17,8 +17,7 @@ struct Bench {
 impl Bench {
     fn new() -> Bench {
         let graph = Arc::new(Mutex::new(Graph::new(rheos_ops::registry())));
-        let session =
-            Session::new(graph.clone(), SessionOptions { threads: 2, ..SessionOptions::default() }, Arc::new(()));
+        let session = Session::new(graph.clone(), SessionOptions { threads: 2, ..Default::default() }, Arc::new(()));
         Bench { graph, session }
     }
 

@@ -62,8 +62,19 @@ const LIST: usize = 1;
 const TUPLE: usize = 2;
 const DICT: usize = 3;
 
+/// Deeper nestings are refused: one that contains itself would have no end.
+const MAX_DEPTH: usize = 200;
+
 /// Appends what identifies `fetches`; false where it cannot be told by addresses alone.
 pub fn key(fetches: &Bound<'_, PyAny>, out: &mut Key) -> bool {
+    key_within(fetches, out, MAX_DEPTH)
+}
+
+fn key_within(fetches: &Bound<'_, PyAny>, out: &mut Key, depth: usize) -> bool {
+    if depth == 0 {
+        return false;
+    }
+    let key = |item: &Bound<'_, PyAny>, out: &mut Key| key_within(item, out, depth - 1);
     if fetches.is_exact_instance_of::<PyTensor>() {
         out.push(fetches.as_ptr() as usize);
         return true;
@@ -98,14 +109,27 @@ pub struct Wanted<'a, 'py> {
     pub targets: Vec<NodeId>,
     /// All objects whose addresses are part of the key.
     pub keep: Vec<Py<PyAny>>,
+    depth: usize,
 }
 
 impl<'a, 'py> Wanted<'a, 'py> {
     pub fn new(graph: &'a Bound<'py, PyGraph>) -> Wanted<'a, 'py> {
-        Wanted { graph, outputs: Vec::new(), targets: Vec::new(), keep: Vec::new() }
+        Wanted { graph, outputs: Vec::new(), targets: Vec::new(), keep: Vec::new(), depth: 0 }
     }
 
     pub fn take(&mut self, fetch: &Bound<'py, PyAny>) -> PyResult<Structure> {
+        if self.depth == MAX_DEPTH {
+            return Err(PyValueError::new_err(format!(
+                "Fetches are nested more than {MAX_DEPTH} deep; does a list or dict contain itself?"
+            )));
+        }
+        self.depth += 1;
+        let structure = self.take_apart(fetch);
+        self.depth -= 1;
+        structure
+    }
+
+    fn take_apart(&mut self, fetch: &Bound<'py, PyAny>) -> PyResult<Structure> {
         let py = fetch.py();
         self.keep.push(fetch.clone().unbind());
         if fetch.is_none() {

@@ -20,7 +20,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use rheos_base::Tensor;
-use rheos_passes::Request;
+use rheos_passes::{Effort, Request};
 use rheos_runtime::{Executable, Session, SessionOptions};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -65,15 +65,16 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[pymethods]
 impl PySession {
     #[new]
-    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, as_written = false))]
+    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, optimize = true))]
     fn new(
         graph: Bound<'_, PyGraph>,
         threads: usize,
         timeout_in_ms: u64,
         log_device_placement: bool,
-        as_written: bool,
+        optimize: bool,
     ) -> PySession {
-        let session = Session::new(graph.get().core(), SessionOptions { threads, as_written }, Arc::new(()));
+        let effort = if optimize { Effort::All } else { Effort::Least };
+        let session = Session::new(graph.get().core(), SessionOptions { threads, effort }, Arc::new(()));
         PySession {
             ready: true,
             graph: graph.unbind(),
@@ -147,8 +148,11 @@ impl PySession {
         let timeout = match options.filter(|o| !o.is_none()) {
             None => this.timeout,
             Some(options) => {
-                let milliseconds: u64 = options.getattr(intern!(py, "timeout_in_ms"))?.extract()?;
-                if milliseconds > 0 { Some(Duration::from_millis(milliseconds)) } else { this.timeout }
+                let field = options.getattr(intern!(py, "timeout_in_ms")).map_err(|_| {
+                    PyTypeError::new_err(format!("options must be a tf.RunOptions, got {}", options.get_type()))
+                })?;
+                let milliseconds: i64 = field.extract()?;
+                if milliseconds > 0 { Some(Duration::from_millis(milliseconds.unsigned_abs())) } else { this.timeout }
             }
         };
         let call = this.call(py, fetches, feed_dict)?;

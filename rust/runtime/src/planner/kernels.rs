@@ -77,6 +77,7 @@ impl<'a> Planner<'a> {
         let mut values = SmallVec::new();
         let mut outputs = SmallVec::new();
         let mut updates = Vec::new();
+        let mut output_args = Vec::new();
         let scratch = self.scratch(&*kernel);
         for (k, fact) in step.facts.iter().enumerate() {
             let output = Output::new(NodeId(i as u32), k as u32);
@@ -93,9 +94,10 @@ impl<'a> Planner<'a> {
                 },
             };
             outputs.push(base);
+            output_args.push(Arg { dtype: fact.dtype, layout: Layout::contiguous(&dims) });
             values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
         }
-        let run = Invocation { kernel, inputs, outputs, input_args: Vec::new(), output_args: Vec::new(), scratch };
+        let run = Invocation { kernel, inputs, outputs, input_args: Vec::new(), output_args, scratch };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
         Ok(values)
     }

@@ -56,7 +56,7 @@ impl<'a> Planner<'a> {
         }
         let dims = variable.shape.to_dims();
         let dtype = variable.dtype;
-        self.plan.variables.push(VariableUse { variable, start: None, dtype, dims: None });
+        self.plan.variables.push(VariableUse { variable, origin: step.origin, start: None, dtype, dims: None });
         self.states.push(VariableState { current: None, readers: Vec::new(), dims, unknown: false });
         Ok(self.states.len() - 1)
     }

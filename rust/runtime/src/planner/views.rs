@@ -78,7 +78,7 @@ impl<'a> Planner<'a> {
             inputs: smallvec![Operand { base, offset: layout.offset * size }],
             outputs: smallvec![target],
             input_args: Vec::new(),
-            output_args: Vec::new(),
+            output_args: vec![Arg { dtype, layout: Layout::contiguous(&layout.dims) }],
             scratch: None,
         };
         let step = self.program.step(output.node).clone();
