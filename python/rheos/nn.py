@@ -30,6 +30,7 @@ from .nn_activations import (
     softsign,
     swish,
 )
+from .nn_embedding import embedding_lookup
 from .nn_losses import (
     log_poisson_loss,
     sigmoid_cross_entropy_with_logits,
@@ -53,6 +54,7 @@ __all__ = [
     "crelu",
     "dropout",
     "elu",
+    "embedding_lookup",
     "in_top_k",
     "l2_loss",
     "l2_normalize",
