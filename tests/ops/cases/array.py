@@ -657,5 +657,5 @@ CASES = [
 NO_ROW = {
     "Const": "every row has constants",
     "Placeholder": "every row has placeholders",
-    "ResourceStridedSliceAssign": "test_state.py",
+    "ResourceStridedSliceAssign": "tests of variables",
 }
