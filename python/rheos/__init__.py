@@ -17,6 +17,7 @@ from __future__ import annotations
 import importlib as _importlib
 import os as _os
 import sys as _sys
+from importlib.util import find_spec as _find_spec
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import _native
@@ -127,7 +128,13 @@ def __getattr__(name: str) -> object:
         if module is not None:
             return _bind(name, module)
     elif not name.startswith("__"):
-        for area in _AREAS:
+        from ._gen.areas import AREA_OF
+
+        if name not in AREA_OF and _find_spec(f"{__name__}.{name}"):
+            # `from . import module` asks first whether the package has such an attribute.
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+        # A name the table lacks may still be there; then all areas are loaded to find it.
+        for area in (AREA_OF[name],) if name in AREA_OF else _AREAS:
             module = _load(area)
             if module is not None and name in module.__all__:  # type: ignore[attr-defined]
                 return _bind(name, getattr(module, name))
@@ -144,9 +151,7 @@ def _bind(name: str, value: object) -> object:
 
 
 def __dir__() -> list[str]:
-    from importlib.util import find_spec
-
-    names = set(globals()) | {name for name in _MODULES if find_spec(f"{__name__}.{name}")} | {"raw_ops"}
+    names = set(globals()) | {name for name in _MODULES if _find_spec(f"{__name__}.{name}")} | {"raw_ops"}
     for area in _AREAS:
         names.update(getattr(_load(area), "__all__", ()))
     return sorted(names)

@@ -29,6 +29,7 @@ from .graph import (
     get_default_graph,
     name_scope,
 )
+from .initial_values import register, without_reads
 from .sparse_values import IndexedSlices
 from .tensor_shape import TensorShape
 
@@ -225,7 +226,7 @@ class Variable(metaclass=_VariableType):
                 self._is_initialized: Tensor = raw_ops.VarIsInitializedOp(self._handle)
             with colocate_with(self._handle.op):
                 self._initializer: Operation = raw_ops.AssignVariableOp(
-                    self._handle, value, validate_shape=validate_shape, name=f"{scope}Assign/"
+                    self._handle, without_reads(value), validate_shape=validate_shape, name=f"{scope}Assign/"
                 )
             with name_scope("Read"), colocate_with(self._handle.op):
                 self._graph_element: Tensor = self._read()
@@ -233,6 +234,7 @@ class Variable(metaclass=_VariableType):
             if caching_device is not None:
                 with device(caching_device), name_scope("cached_value"):
                     self._cached = raw_ops.Identity(self._graph_element)
+        register(self)
         add_to_collections(names, self)
 
     def __repr__(self) -> str:
@@ -336,13 +338,16 @@ class Variable(metaclass=_VariableType):
         return raw_ops.Identity(value)
 
     def initialized_value(self) -> Tensor:
-        """Give the value for use in another variable's initial value.
+        """Give the value, or the initial value where there is none yet.
 
-        Where both are initialized in one run, the order in which the variables were made decides: this one
-        comes first.
+        It is meant for other variables' initial values, which are right then in whatever order, and however
+        many at a time, the variables are initialized. It has no gradient.
         """
         with control_dependencies(None):
-            return self._read()
+            value: Tensor = raw_ops.ReadVariableOrOp(self._handle, self._initializer.inputs[1])
+        if not value.get_shape().is_fully_defined():
+            value.set_shape(self._shape)
+        return value
 
     def is_initialized(self, name: str | None = None) -> Tensor:
         """Give a boolean scalar: has the variable a value?"""

@@ -1,6 +1,9 @@
 """`rheos._namespace`: what a missing symbol says."""
 
 import importlib
+import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,19 @@ def test_modules_list_their_names_and_miss_others_clearly(name: str) -> None:
     with pytest.raises(AttributeError, match=rf"tf\.{name}\.no_such_name does not exist"):
         _ = module.no_such_name
     assert not hasattr(module, "__path__")
+
+
+def test_the_table_of_names_is_current() -> None:
+    path = Path(__file__).parents[1] / "golden" / "make_areas.py"
+    spec = importlib.util.spec_from_file_location("make_areas", path)
+    assert spec is not None and spec.loader is not None
+    make_areas = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_areas)
+    assert make_areas.TARGET.read_text() == make_areas.text(), "run python tests/golden/make_areas.py"
+
+
+def test_a_name_loads_its_own_module_only() -> None:
+    code = "import sys, rheos as tf; tf.clip_by_norm; print(*[m for m in sys.modules if m[:6] == 'rheos.'])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "rheos.clip" in loaded.split()
+    assert not {"rheos.variables", "rheos.differentiation", "rheos.nn"} & set(loaded.split())

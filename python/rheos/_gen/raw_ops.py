@@ -2020,6 +2020,20 @@ def ReadVariableOp(
     return _apply("ReadVariableOp", (resource,), (dtype,), name)  # type: ignore[no-any-return]
 
 
+def ReadVariableOrOp(
+    resource: _Any,
+    default: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The variable's value, or default where it has none yet.
+
+    Inputs: resource: resource, default: dtype.
+    Outputs: value: dtype.
+    Attributes: dtype: type.
+    """
+    return _apply("ReadVariableOrOp", (resource, default,), (), name)  # type: ignore[no-any-return]
+
+
 def Real(
     input: _Any,
     Tout: _Any = "float32",

@@ -212,11 +212,14 @@ class Optimizer:
         ValueError
             No variables; or no gradient is given for any.
         TypeError
-            A gradient is no tensor.
+            A gradient is no tensor, or a variable none.
         """
         pairs = [(_checked(g), v) for g, v in grads_and_vars]
         if not pairs:
             raise ValueError("No variables provided.")
+        for _, v in pairs:
+            if not isinstance(v, Variable):
+                raise TypeError(f"Variable must be a tf.Variable: {v}")
         variables = [v for g, v in pairs if g is not None]
         if not variables:
             raise ValueError(f"No gradients provided for any variable: {[str(v) for _, v in pairs]}.")

@@ -289,6 +289,8 @@ pub trait Ops {
     fn rank(&mut self, input: Output) -> Result<Output>;
     /// The variable's current value.
     fn read_variable_op(&mut self, resource: Output, dtype: DType) -> Result<Output>;
+    /// The variable's value, or default where it has none yet.
+    fn read_variable_or_op(&mut self, resource: Output, default: Output) -> Result<Output>;
     /// Returns the real part.
     fn real(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Returns x / y element-wise for real and complex numbers, with broadcasting.
@@ -1020,6 +1022,9 @@ impl Ops for Builder<'_> {
     }
     fn read_variable_op(&mut self, resource: Output, dtype: DType) -> Result<Output> {
         self.op1("ReadVariableOp", &[resource.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn read_variable_or_op(&mut self, resource: Output, default: Output) -> Result<Output> {
+        self.op1("ReadVariableOrOp", &[resource.into(), default.into()], &[])
     }
     fn real(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Real", &[input.into()], &[("Tout", tout.into_attr())])

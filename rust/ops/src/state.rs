@@ -247,6 +247,27 @@ pub const OPS: &[Decl] = &[
         doc: "True once the variable has a value.",
     },
     Decl {
+        name: "ReadVariableOrOp",
+        inputs: "resource: resource, default: dtype",
+        outputs: "value: dtype",
+        attrs: "dtype: type",
+        effect: Effect::Read(0),
+        infer: |infer| {
+            assigned(infer)?;
+            let own = handle_of(infer, 0).shape;
+            let shape = if own.is_known() { own } else { infer.input_shape(1).clone() };
+            infer.set(0, shape);
+            Ok(())
+        },
+        compute: Compute::Host(|_: &HostSpec<'_>| {
+            Ok(Box::new(|x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+                Ok(smallvec![variable(&x[0])?.get().unwrap_or_else(|| x[1].clone())])
+            }))
+        }),
+        grad: Grad::Stop("an initial value is a constant of training"),
+        doc: "The variable's value, or default where it has none yet.",
+    },
+    Decl {
         name: "VariableShape",
         inputs: "input: resource",
         outputs: "output: out_type",

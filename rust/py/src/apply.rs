@@ -248,7 +248,7 @@ fn pack(graph: &Bound<'_, PyGraph>, list: &Bound<'_, PyAny>, dtype: Option<DType
 
 // --- calls -----------------------------------------------------------------------------------------------------------
 
-fn is_list_arg(arg: &ArgDef) -> bool {
+pub fn is_list_arg(arg: &ArgDef) -> bool {
     arg.number.is_some() || matches!(arg.ty, ArgType::List(_))
 }
 

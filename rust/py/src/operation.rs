@@ -1,14 +1,18 @@
 //! `Operation`: one node of a graph.
 
+use crate::apply::is_list_arg;
 use crate::attrs;
 use crate::errors::raise;
 use crate::graph::{PyGraph, is_unset};
 use crate::tensor::PyTensor;
 use pyo3::PyTraverseError;
+use pyo3::exceptions::PyValueError;
 use pyo3::gc::PyVisit;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
+use rheos_base::Attr;
+use rheos_graph::builder::ArgValue;
 use rheos_graph::{NodeId, Output};
 
 #[pyclass(name = "Operation", module = "rheos._native", subclass, dict, weakref, frozen)]
@@ -165,6 +169,42 @@ impl PyOperation {
             i => format!("{}:{i}", graph.node(o.node).name),
         });
         data.chain(node.controls.iter().map(|&c| format!("^{}", graph.node(c).name))).collect()
+    }
+
+    /// Adds an operation of the same op and attributes with other inputs.
+    fn _copy_with<'py>(
+        &self,
+        py: Python<'py>,
+        inputs: Vec<Bound<'py, PyTensor>>,
+        name: &str,
+    ) -> PyResult<Bound<'py, PyOperation>> {
+        let graph = self.graph.bind(py);
+        let (op, attrs) = {
+            let core = graph.get().lock();
+            let node = core.node(self.id);
+            (node.op, node.attrs.clone())
+        };
+        let inputs: Vec<Output> = inputs.iter().map(|t| t.get().output).collect();
+        let counts = rheos_graph::infer::input_counts(op, &attrs);
+        if counts.iter().sum::<usize>() != inputs.len() {
+            let wanted = counts.iter().sum::<usize>();
+            return Err(PyValueError::new_err(format!("{} has {wanted} inputs, got {}", op.name, inputs.len())));
+        }
+        let mut rest = inputs.as_slice();
+        let mut args = Vec::with_capacity(counts.len());
+        for (arg, count) in op.inputs.iter().zip(counts) {
+            let (own, next) = rest.split_at(count);
+            args.push(if is_list_arg(arg) { ArgValue::Many(own) } else { ArgValue::One(own[0]) });
+            rest = next;
+        }
+        let given: Vec<(&str, Attr)> = op
+            .attrs
+            .iter()
+            .zip(attrs.iter())
+            .filter(|(def, _)| !def.inferred)
+            .map(|(d, a)| (d.name, a.clone()))
+            .collect();
+        PyGraph::operation(graph, PyGraph::add(graph, op, &args, &given, Some(name))?)
     }
 
     /// Runs the operation in a session (the default one if None).

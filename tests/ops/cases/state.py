@@ -24,6 +24,7 @@ _STATE = [
     "ResourceScatterUpdate",
     "VarHandleOp",
     "VarIsInitializedOp",
+    "ReadVariableOrOp",
     "VariableShape",
 ]
 _DENSE = ["GradientDescent", "Adam", "AdaMax", "AddSign", "PowerSign"]

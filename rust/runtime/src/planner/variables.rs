@@ -15,6 +15,9 @@ impl<'a> Planner<'a> {
                 let own = Output::new(NodeId(self.values.len() as u32), 0);
                 self.states[v].readers.push(own);
                 self.plan.variables[v].dims.get_or_insert(dims.clone());
+                if !step.facts[0].dtype.is_plain() {
+                    return Ok(smallvec![Value::Object { slot: version.slot, base: None }]);
+                }
                 Ok(smallvec![Value::Plain { base: version.base, layout: Layout::contiguous(&dims) }])
             }
             Boundary::Write => {
