@@ -64,22 +64,26 @@ def assign(
     ...     print(session.run(tf.assign(v, 3.0)), session.run(tf.assign_sub(v, 0.5)))
     3.0 2.5
     """
-    return ref.assign(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign(value, use_locking=use_locking, name=name)
+    return result
 
 
 def assign_add(ref: Any, value: Any, use_locking: bool | None = None, name: str | None = None) -> Tensor:
     """Add `value` to a variable; arguments and result as for `assign`."""
-    return ref.assign_add(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign_add(value, use_locking=use_locking, name=name)
+    return result
 
 
 def assign_sub(ref: Any, value: Any, use_locking: bool | None = None, name: str | None = None) -> Tensor:
     """Subtract `value` from a variable; arguments and result as for `assign`."""
-    return ref.assign_sub(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign_sub(value, use_locking=use_locking, name=name)
+    return result
 
 
 def count_up_to(ref: Any, limit: int, name: str | None = None) -> Tensor:
     """Give a variable's value and add one, or fail with `OutOfRangeError` once it reached `limit`."""
-    return ref.count_up_to(limit)
+    result: Tensor = ref.count_up_to(limit)
+    return result
 
 
 def scatter_update(
@@ -114,70 +118,80 @@ def scatter_update(
     ...     print(session.run(tf.scatter_add(v, [0, 0, 2], [1.0, 1.0, 5.0])))
     [3. 2. 8.]
     """
-    return ref.scatter_update(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_update(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_add(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Add to rows of a variable; arguments and result as for `scatter_update`."""
-    return ref.scatter_add(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_add(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_sub(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Subtract from rows of a variable; arguments and result as for `scatter_update`."""
-    return ref.scatter_sub(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_sub(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_mul(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Multiply rows of a variable; arguments and result as for `scatter_update`."""
-    return ref.scatter_mul(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_mul(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_div(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Divide rows of a variable; arguments and result as for `scatter_update`."""
-    return ref.scatter_div(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_div(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_min(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Lower rows of a variable to `updates`; arguments and result as for `scatter_update`."""
-    return ref.scatter_min(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_min(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_max(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Raise rows of a variable to `updates`; arguments and result as for `scatter_update`."""
-    return ref.scatter_max(_slices(ref, indices, updates), name=name)
+    result: Tensor = ref.scatter_max(_slices(ref, indices, updates), name=name)
+    return result
 
 
 def scatter_nd_update(
     ref: Any, indices: Any, updates: Any, use_locking: bool = True, name: str | None = None
 ) -> Tensor:
     """Store elements or blocks of a variable at the positions in the last axis of `indices`."""
-    return ref.scatter_nd_update(indices, updates, name=name)
+    result: Tensor = ref.scatter_nd_update(indices, updates, name=name)
+    return result
 
 
 def scatter_nd_add(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Add to elements or blocks of a variable at the positions in the last axis of `indices`."""
-    return ref.scatter_nd_add(indices, updates, name=name)
+    result: Tensor = ref.scatter_nd_add(indices, updates, name=name)
+    return result
 
 
 def scatter_nd_sub(
     ref: Any, indices: Any, updates: Any, use_locking: bool = False, name: str | None = None
 ) -> Tensor:
     """Subtract from elements or blocks of a variable at the positions in the last axis of `indices`."""
-    return ref.scatter_nd_sub(indices, updates, name=name)
+    result: Tensor = ref.scatter_nd_sub(indices, updates, name=name)
+    return result
 
 
 def _slices(ref: Any, indices: Any, updates: Any) -> IndexedSlices:

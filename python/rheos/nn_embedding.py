@@ -72,7 +72,8 @@ def embedding_lookup(
     with name_scope(name, "embedding_lookup", [*parts, ids]) as scope:
         ids = convert_to_tensor(ids, name="ids")
         if len(parts) == 1:
-            return identity(_limited(gather(parts[0], ids), max_norm), name=scope)
+            rows: Tensor = identity(_limited(gather(parts[0], ids), max_norm), name=scope)
+            return rows
         flat = reshape(ids, [-1])
         count = len(parts)
         if partition_strategy == "mod":
@@ -85,13 +86,14 @@ def embedding_lookup(
             inner = flat - gather(convert_to_tensor(starts, dtype=flat.dtype), part)
         part = cast(part, "int32")
         positions = dynamic_partition(sequence(shape(flat)[0]), part, count)
-        rows = [gather(p, i) for p, i in zip(parts, dynamic_partition(inner, part, count), strict=True)]
-        found = dynamic_stitch(positions, rows)
+        taken = [gather(p, i) for p, i in zip(parts, dynamic_partition(inner, part, count), strict=True)]
+        found = dynamic_stitch(positions, taken)
         row_shape = convert_to_tensor(parts[0]).shape[1:]
         sizes = concat([shape(ids), stack(row_shape.as_list())], 0) if row_shape.ndims else shape(ids)
         found = reshape(found, sizes)
         found.set_shape(ids.shape.concatenate(row_shape))
-        return identity(_limited(found, max_norm), name=scope)
+        result: Tensor = identity(_limited(found, max_norm), name=scope)
+        return result
 
 
 def _limited(rows: Tensor, max_norm: float | None) -> Tensor:

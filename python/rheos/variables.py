@@ -545,7 +545,8 @@ class Variable(metaclass=_VariableType):
         return bool(self.value())
 
     def __getitem__(self, key: Any) -> Tensor:
-        return self.value()[key]
+        result: Tensor = self.value()[key]
+        return result
 
 
 def _initial_tensor(initial_value: Any, dtype: Any) -> Tensor:

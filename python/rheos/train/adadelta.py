@@ -5,7 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._gen import raw_ops
@@ -82,9 +82,9 @@ class AdadeltaOptimizer(Optimizer):
         )
 
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
-        return raw_ops.ResourceApplyAdadelta(*self._arguments(grad, handle), use_locking=self._use_locking)
+        apply: Callable[..., Any] = raw_ops.ResourceApplyAdadelta
+        return apply(*self._arguments(grad, handle), use_locking=self._use_locking)
 
     def _resource_apply_sparse(self, grad: Tensor, handle: Any, indices: Tensor) -> Any:
-        return raw_ops.ResourceSparseApplyAdadelta(
-            *self._arguments(grad, handle), indices, use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceSparseApplyAdadelta
+        return apply(*self._arguments(grad, handle), indices, use_locking=self._use_locking)

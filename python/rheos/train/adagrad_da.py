@@ -5,7 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import dtypes
@@ -91,11 +91,9 @@ class AdagradDAOptimizer(Optimizer):
         return handle.handle, *(self.get_slot(handle, name).handle for name in names)
 
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
-        return raw_ops.ResourceApplyAdagradDA(
-            *self._sums(handle), grad, *self._options(grad), use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceApplyAdagradDA
+        return apply(*self._sums(handle), grad, *self._options(grad), use_locking=self._use_locking)
 
     def _resource_apply_sparse(self, grad: Tensor, handle: Any, indices: Tensor) -> Any:
-        return raw_ops.ResourceSparseApplyAdagradDA(
-            *self._sums(handle), grad, indices, *self._options(grad), use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceSparseApplyAdagradDA
+        return apply(*self._sums(handle), grad, indices, *self._options(grad), use_locking=self._use_locking)

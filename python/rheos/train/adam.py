@@ -5,7 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._gen import raw_ops
@@ -91,7 +91,8 @@ class AdamOptimizer(Optimizer):
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
         beta1_power, beta2_power = self._get_beta_accumulators()
         options = (beta1_power, beta2_power, self._lr_t, self._beta1_t, self._beta2_t, self._epsilon_t)
-        return raw_ops.ResourceApplyAdam(
+        apply: Callable[..., Any] = raw_ops.ResourceApplyAdam
+        return apply(
             handle.handle,
             self.get_slot(handle, "m").handle,
             self.get_slot(handle, "v").handle,
@@ -129,4 +130,5 @@ def _moved(slot: Any, kept: Tensor, rows: Tensor, indices: Tensor) -> Tensor:
     """A running mean after all of it decayed and some rows grew."""
     decayed = slot.assign(slot * kept, read_value=False)
     with control_dependencies([decayed]):
-        return slot.scatter_add(IndexedSlices(rows, indices))
+        result: Tensor = slot.scatter_add(IndexedSlices(rows, indices))
+        return result

@@ -187,7 +187,8 @@ def assign_moving_average(
         The new average.
     """
     with control_dependencies([_move(variable, value, decay, zero_debias, name)]):
-        return variable.read_value()
+        result: Tensor = variable.read_value()
+        return result
 
 
 def _move(variable: Any, value: Any, decay: Any, zero_debias: bool, name: str | None) -> Operation:

@@ -5,7 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._gen import raw_ops
@@ -74,11 +74,9 @@ class ProximalAdagradOptimizer(Optimizer):
         return handle.handle, self.get_slot(handle, "accumulator").handle, *options, grad
 
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
-        return raw_ops.ResourceApplyProximalAdagrad(
-            *self._arguments(grad, handle), use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceApplyProximalAdagrad
+        return apply(*self._arguments(grad, handle), use_locking=self._use_locking)
 
     def _resource_apply_sparse(self, grad: Tensor, handle: Any, indices: Tensor) -> Any:
-        return raw_ops.ResourceSparseApplyProximalAdagrad(
-            *self._arguments(grad, handle), indices, use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceSparseApplyProximalAdagrad
+        return apply(*self._arguments(grad, handle), indices, use_locking=self._use_locking)

@@ -5,6 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .._gen import raw_ops
@@ -52,12 +53,10 @@ class ProximalGradientDescentOptimizer(Optimizer):
 
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
         options = [cast(option, grad.dtype) for option in self._options]
-        return raw_ops.ResourceApplyProximalGradientDescent(
-            handle.handle, *options, grad, use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceApplyProximalGradientDescent
+        return apply(handle.handle, *options, grad, use_locking=self._use_locking)
 
     def _resource_apply_sparse(self, grad: Tensor, handle: Any, indices: Tensor) -> Any:
         options = [cast(option, grad.dtype) for option in self._options]
-        return raw_ops.ResourceSparseApplyProximalGradientDescent(
-            handle.handle, *options, grad, indices, use_locking=self._use_locking
-        )
+        apply: Callable[..., Any] = raw_ops.ResourceSparseApplyProximalGradientDescent
+        return apply(handle.handle, *options, grad, indices, use_locking=self._use_locking)

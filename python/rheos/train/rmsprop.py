@@ -5,7 +5,7 @@ In: learning rate and options. Out: an optimizer; its updates are single operati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._gen import raw_ops
@@ -100,11 +100,13 @@ class RMSPropOptimizer(Optimizer):
         )
 
     def _resource_apply_dense(self, grad: Tensor, handle: Any) -> Any:
-        apply = raw_ops.ResourceApplyCenteredRMSProp if self._centered else raw_ops.ResourceApplyRMSProp
+        apply: Callable[..., Any] = (
+            raw_ops.ResourceApplyCenteredRMSProp if self._centered else raw_ops.ResourceApplyRMSProp
+        )
         return apply(*self._arguments(grad, handle), use_locking=self._use_locking)
 
     def _resource_apply_sparse(self, grad: Tensor, handle: Any, indices: Tensor) -> Any:
-        apply = (
+        apply: Callable[..., Any] = (
             raw_ops.ResourceSparseApplyCenteredRMSProp
             if self._centered
             else raw_ops.ResourceSparseApplyRMSProp
