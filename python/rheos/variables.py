@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
@@ -103,6 +104,9 @@ _ARGUMENTS = (
     "aggregation",
     "shape",
 )
+
+
+_SLICE_MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
 
 class Variable(metaclass=_VariableType):
@@ -545,8 +549,20 @@ class Variable(metaclass=_VariableType):
         return bool(self.value())
 
     def __getitem__(self, key: Any) -> Tensor:
-        result: Tensor = self.value()[key]
+        part: Any = self.value()[key]
+        if part.op.type == "StridedSlice":
+            part.assign = functools.partial(self._assign_part, part.op)
+        result: Tensor = part
         return result
+
+    def _assign_part(self, part: Operation, value: Any, name: str | None = None) -> Tensor:
+        """Store `value` in the part of the variable that a StridedSlice reads; give the new value."""
+        masks = {key: part.get_attr(key) for key in _SLICE_MASKS}
+        value = convert_to_tensor(value, dtype=self._dtype)
+        begin, end, strides = part.inputs[1:]
+        return self._after(
+            raw_ops.ResourceStridedSliceAssign(self._handle, begin, end, strides, value, name=name, **masks)
+        )
 
 
 def _initial_tensor(initial_value: Any, dtype: Any) -> Tensor:

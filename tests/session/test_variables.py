@@ -190,3 +190,20 @@ def test_sizes_that_come_from_data() -> None:
             assert session.run(total, {x: value}) == sum(i for i in value if i > 0)
             assert session.run(store, {x: value}).tolist() == [i for i in value if i > 0]
             assert session.run(v).tolist() == [i for i in value if i > 0]
+
+
+_BACK = slice(None, None, -1)
+
+
+@pytest.mark.parametrize("key", [0, (slice(None), 1), (slice(0, 2), _BACK), (..., 2), (-1, 0)])
+def test_assignment_to_a_part(key: Any) -> None:
+    start = np.arange(12, dtype=np.float32).reshape(3, 4)
+    v = tf.Variable(start)
+    value = np.full(start[key].shape, 50.0) + np.arange(start[key].size).reshape(start[key].shape)
+    store = v[key].assign(value)
+    with tf.Session() as session:
+        session.run(v.initializer)
+        expected = start.copy()
+        expected[key] = value
+        np.testing.assert_array_equal(session.run(store), expected)
+        np.testing.assert_array_equal(session.run(v), expected)
