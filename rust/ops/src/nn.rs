@@ -371,6 +371,5 @@ pub const OPS: &[Decl] = &[
             only(g.b.check_numerics(g.dy(), &message)?)
         }),
         doc: "Returns the tensor if all its elements are finite; otherwise fails with the message.",
-        ..NN
     },
 ];

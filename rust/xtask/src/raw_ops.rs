@@ -44,14 +44,8 @@ fn function(out: &mut String, op: &OpDef) {
     writeln!(out, "    \"\"\"{}\"\"\"", docstring(op)).ok();
     // `_apply` is typed Any, which is fine only where the wrapper is too.
     let ignore = if result_type(op) == "_Any" { "" } else { "  # type: ignore[no-any-return]" };
-    writeln!(
-        out,
-        "    return _apply(\"{}\", ({}), ({}), name){ignore}",
-        op.name,
-        args.trim_end(),
-        attrs.trim_end()
-    )
-    .ok();
+    writeln!(out, "    return _apply(\"{}\", ({}), ({}), name){ignore}", op.name, args.trim_end(), attrs.trim_end())
+        .ok();
 }
 
 /// The table of `docs/ops.md`.
