@@ -12,6 +12,9 @@ __all__ = ["canonical", "merge", "parse"]
 
 _FIELDS = ("job", "replica", "task", "device")
 
+# Device types that may stand without "device:"; the others need it.
+_TYPES = ("cpu", "gpu", "tpu")
+
 
 def parse(text: str) -> dict[str, str]:
     """Fields of a device string.
@@ -46,7 +49,7 @@ def parse(text: str) -> dict[str, str]:
             if name != "job" and not words[1].isdigit():
                 raise ValueError(f"Unknown attribute: '{part}' in '{text}'")
             fields[name] = words[1]
-        elif len(words) == 2 and name.isalpha() and (words[1].isdigit() or words[1] == "*"):
+        elif len(words) == 2 and name in _TYPES and (words[1].isdigit() or words[1] == "*"):
             fields["device"] = f"{words[0].upper()}:{words[1]}"
         elif len(words) == 3 and name == "device" and (words[2].isdigit() or words[2] == "*"):
             fields["device"] = f"{words[1].upper()}:{words[2]}"

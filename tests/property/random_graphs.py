@@ -1,7 +1,7 @@
 """Random graphs beside the same calculation in numpy.
 
-A recipe is a list of draws; `build` replays it as rheos ops and as numpy in float64. Values stay between
-about -2 and 2, so that neither overflow nor long chains drown the comparison.
+Each step is drawn and added to both, in numpy with float64. Values stay
+between about -2 and 2, so that neither overflow nor long chains drown the comparison.
 """
 
 from __future__ import annotations

@@ -115,3 +115,11 @@ def test_the_lowest_level_leaves_the_graph_as_written() -> None:
         for optimize in (True, False)
     )
     assert written >= fused + 4
+
+
+def test_a_view_inside_a_fused_group_may_be_fetched() -> None:
+    x = tf.placeholder(tf.float32, [])
+    inner = tf.abs(tf.reshape(x, [-1]))
+    view = tf.expand_dims(inner, 1)
+    got = tf.Session().run([view, tf.cast(view, tf.float64) + 1.0], {x: -0.5})
+    assert [a.tolist() for a in got] == [[[0.5]], [[1.5]]]

@@ -108,6 +108,7 @@ def test_wrong_names_and_arguments() -> None:
     graph = tf.get_default_graph()
     message(KeyError, lambda: graph.get_tensor_by_name("q:0"), "'q:0'", "does not exist")
     message(KeyError, lambda: graph.get_operation_by_name("q"), "'q'")
+    message(ValueError, lambda: tf.device("/bad:0").__enter__(), "Unknown attribute: 'bad' in '/bad:0'")
     message(AttributeError, lambda: tf.matmull, "tf.matmull", "nearest: tf.matmul")
 
 
