@@ -173,3 +173,19 @@ def test_counting() -> None:
         with pytest.raises(tf.errors.OutOfRangeError, match="Reached limit of 5"):
             session.run(count)
         assert session.run(raw_ops.VariableShape(handle)).tolist() == []
+
+
+def test_slices_are_assigned() -> None:
+    """Slices with strides, masks and whole rows, against numpy."""
+    start = np.arange(20.0).reshape(4, 5)
+    with tf.Session() as session:
+        handle = variable(session, start)
+        assign = raw_ops.ResourceStridedSliceAssign
+        session.run(assign(handle, [0, 3], [4, 0], [2, -2], np.array([[-1.0, -2.0], [-3.0, -4.0]])))
+        session.run(assign(handle, [1], [2], [1], np.full(5, 7.0), shrink_axis_mask=1))
+        want = start.copy()
+        want[0:4:2, 3:0:-2] = [[-1, -2], [-3, -4]]
+        want[1] = 7
+        np.testing.assert_array_equal(value(session, handle, "float64"), want)
+        with pytest.raises(TypeError, match="the variable is float64"):
+            assign(handle, [0], [1], [1], tf.zeros([1, 5], tf.float32))

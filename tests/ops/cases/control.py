@@ -11,7 +11,7 @@ CASES = [
         lambda x, data, message: x,
         attrs={"message": "value: "},
         differentiable=[0],
-        grad=1,
+        grad=2,
     ),
 ]
 

@@ -1,0 +1,125 @@
+"""Threads, fusion and algebra change how fast a result comes, never a bit of it.
+
+Inputs are large enough to be split between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rheos as tf
+from rheos import raw_ops
+from tests.ops.harness import AS_WRITTEN, uniform
+
+
+def fed(value: np.ndarray) -> tf.Tensor:
+    """Make a placeholder and note what it is fed with, so that nothing is folded."""
+    x = tf.placeholder(value.dtype, value.shape)
+    tf.add_to_collection("fed", (x, value))
+    return x
+
+
+def f32(*shape: int, seed: int = 0) -> tf.Tensor:
+    """Make an input of the program."""
+    return fed(uniform(*shape, seed=seed).astype(np.float32))
+
+
+def rows(count: int, limit: int) -> tf.Tensor:
+    """Make indices."""
+    return fed(np.random.default_rng(count).integers(0, limit, count).astype(np.int32))
+
+
+def softmax_loss() -> Any:
+    """Make a layer, its loss and gradients, which fuse with reductions."""
+    x, w, b = f32(257, 300), f32(300, 211, seed=1), f32(211, seed=2)
+    logits = tf.matmul(x, w) + b
+    labels = tf.nn.softmax(f32(257, 211, seed=3))
+    loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits_v2(labels=labels, logits=logits))
+    return [loss, *tf.gradients(loss, [x, w, b])]
+
+
+def tower() -> Any:
+    """Make a long chain of elementwise ops with a reduction inside, and its gradient."""
+    x = f32(300, 701)
+    centred = x - tf.reduce_mean(x, 1, keepdims=True)
+    scaled = centred * tf.rsqrt(tf.reduce_mean(tf.square(centred), 1, keepdims=True) + 1e-5)
+    y = tf.tanh(scaled) * tf.sigmoid(x) + tf.exp(-tf.abs(x)) / (1.0 + x * x)
+    return [y, *tf.gradients(y, [x])]
+
+
+SMALL, LARGE = (3, 70_001), (70_001, 3)
+PROGRAMS: dict[str, Callable[[], Any]] = {
+    "matmul": lambda: tf.matmul(f32(300, 300), f32(300, 300, seed=1)),
+    "matmul transposed": lambda: tf.matmul(f32(300, 301), f32(299, 300, seed=1), True, True),
+    "matmul of a batch": lambda: tf.matmul(f32(7, 90, 111), f32(7, 111, 95, seed=1)),
+    "matmul deep": lambda: tf.matmul(f32(3, 70_001), f32(70_001, 5, seed=1)),
+    "map": lambda: tf.exp(f32(*SMALL)) * f32(3, 1, seed=1) + f32(70_001, seed=2),
+    "map through views": lambda: (
+        tf.exp(tf.reshape(middle := tf.tanh(f32(*SMALL)), [-1, 3])) * tf.reshape(middle, [-1, 3])
+    ),
+    "map through a view that is fetched": lambda: [
+        tf.exp(view := tf.expand_dims(tf.tanh(f32(*SMALL)), 1)),
+        view,
+    ],
+    "map of halves": lambda: tf.cast(tf.tanh(tf.cast(f32(*SMALL), tf.float16)), tf.float32),
+    **{
+        f"{name} over {axes} of {shape}": lambda op=op, axes=axes, shape=shape: op(f32(*shape), axes)
+        for name, op in (("sum", tf.reduce_sum), ("max", tf.reduce_max), ("logsumexp", tf.reduce_logsumexp))
+        for shape in (SMALL, LARGE)
+        for axes in (None, 0, 1)
+    },
+    "sum in the middle": lambda: tf.reduce_sum(f32(31, 211, 37), 1),
+    "sum of squares": lambda: tf.reduce_sum(tf.square(f32(*SMALL) - f32(*SMALL, seed=1))),
+    "argmax": lambda: [tf.argmax(f32(*SMALL), 1), tf.argmax(f32(*SMALL), 0)],
+    "softmax": lambda: [tf.nn.softmax(f32(257, 311)), tf.nn.log_softmax(f32(*SMALL))],
+    "gather": lambda: tf.gather(f32(*LARGE), rows(50_001, 70_001)),
+    "gather of columns": lambda: tf.gather(f32(*SMALL), rows(50_001, 70_001), axis=1),
+    "gather nd": lambda: tf.gather_nd(f32(*LARGE), tf.reshape(rows(50_001, 70_001), [-1, 1])),
+    "scatter": lambda: tf.scatter_nd(tf.reshape(rows(50_001, 97), [-1, 1]), f32(50_001, 5), [97, 5]),
+    "segments": lambda: tf.unsorted_segment_sum(f32(50_001, 5), rows(50_001, 97), 97),
+    "gradient of gather": lambda: tf.convert_to_tensor(
+        tf.gradients(tf.gather(table := f32(97, 5), rows(50_001, 97)), table)[0]
+    ),
+    "concat": lambda: [tf.concat([f32(*LARGE), f32(*LARGE, seed=1)], 1), tf.concat([f32(*SMALL)] * 3, 0)],
+    "transpose": lambda: [tf.transpose(f32(301, 703)), tf.transpose(f32(31, 37, 211), [2, 0, 1])],
+    "tile and pad": lambda: [tf.tile(f32(301, 207), [2, 3]), tf.pad(f32(301, 703), [[1, 2], [3, 4]])],
+    "top k": lambda: list(tf.nn.top_k(f32(301, 703), 5)),
+    "sorted": lambda: list(tf.nn.top_k(f32(3, 30_001), 30_001)),
+    "cumulated": lambda: [tf.cumsum(f32(*SMALL), 1), tf.cumprod(f32(*LARGE), 0, reverse=True)],
+    "select": lambda: tf.where(f32(*LARGE) > 0, f32(*LARGE, seed=1), f32(*LARGE, seed=2)),
+    "one hot": lambda: tf.one_hot(rows(5_001, 97), 97),
+    "softmax layer": softmax_loss,
+    "tower": tower,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_same_bits(name: str) -> None:
+    """Run one program on one thread and on two, optimised and as written."""
+    results = PROGRAMS[name]()
+    results = results if isinstance(results, list) else [results]
+    found = []
+    for options in ({}, {"graph_options": AS_WRITTEN}):
+        for threads in (1, 2):
+            with tf.Session(
+                config=tf.ConfigProto(intra_op_parallelism_threads=threads, **options)
+            ) as session:
+                values = session.run(results, dict(tf.get_collection("fed")))
+            found.append([value.tobytes() for value in values])
+    assert [len(set(values)) for values in zip(*found, strict=True)] == [1] * len(results)
+
+
+def test_as_written_runs_every_node() -> None:
+    """Equal random ops are never shared, equal pure ops give equal results either way."""
+    x = f32(3)
+    twice = raw_ops.Neg(raw_ops.Neg(x))
+    a, b = raw_ops.RandomUniform([3], dtype=tf.float32), raw_ops.RandomUniform([3], dtype=tf.float32)
+    with tf.Session(config=tf.ConfigProto(graph_options=AS_WRITTEN)) as session:
+        (given,) = dict(tf.get_collection("fed")).values()
+        first, second, same = session.run([a, b, twice], {x: given})
+    assert (first != second).all()
+    np.testing.assert_array_equal(same, given)
