@@ -21,8 +21,9 @@ pub fn explain(plan: &Plan) -> String {
     let fresh = plan.fetches.iter().filter(|f| matches!(f, Fetch::Fresh { .. })).count();
     let _ = writeln!(
         out,
-        "device CPU; arena {} bytes; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory",
+        "device CPU; arena {} bytes, {} of them in use at the fullest step; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory",
         plan.arena_bytes,
+        plan.live_bytes,
         plan.constants.len(),
         plan.variables.len(),
         plan.feeds.len(),

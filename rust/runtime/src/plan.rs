@@ -129,6 +129,8 @@ pub struct Plan {
     pub bases: usize,
     pub slots: usize,
     pub arena_bytes: usize,
+    /// The most bytes of the arena that are in use at one time.
+    pub live_bytes: usize,
     /// Addresses inside the arena.
     pub arena: Vec<(Base, usize)>,
     pub constants: Vec<(Base, Tensor)>,

@@ -6,7 +6,7 @@ mod views;
 
 use crate::cpu::fold::FoldKernel;
 use crate::cpu::map::MapKernel;
-use crate::memory::{Life, place};
+use crate::memory::{Life, peak, place};
 use crate::plan::*;
 use crate::store::{NodeState, Store};
 use rheos_base::{DType, Dims, Result, Tensor, bail, err};
@@ -138,6 +138,7 @@ impl<'a> Planner<'a> {
                 bases: 0,
                 slots: 0,
                 arena_bytes: 0,
+                live_bytes: 0,
                 arena: Vec::new(),
                 constants: Vec::new(),
                 feeds: program.feeds.iter().map(|_| (None, None)).collect(),
@@ -267,6 +268,7 @@ impl<'a> Planner<'a> {
         let (offsets, total) = place(&lives);
         self.plan.arena = owners.into_iter().zip(offsets).collect();
         self.plan.arena_bytes = total;
+        self.plan.live_bytes = peak(&lives);
         self.plan.bases = self.bases.len();
         self.plan.slots = self.slots as usize;
         Ok(self.plan)

@@ -1,0 +1,27 @@
+"""How much memory a plan takes beside what is in use at one time, and that runs do not add to it."""
+
+import re
+
+import numpy as np
+
+import rheos as tf
+
+
+def test_a_training_step_takes_little_more_than_its_live_tensors() -> None:
+    x = tf.placeholder(tf.float32, [None, 784])
+    y = tf.placeholder(tf.int32, [None])
+    hidden = x
+    for i, (inputs, outputs) in enumerate([(784, 256), (256, 128), (128, 64)]):
+        weights = tf.get_variable(f"w{i}", [inputs, outputs])
+        hidden = tf.nn.relu(tf.matmul(hidden, weights) + tf.get_variable(f"b{i}", [outputs]))
+    logits = tf.matmul(hidden, tf.get_variable("w3", [64, 10]))
+    loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits))
+    train = tf.train.AdamOptimizer(0.01).minimize(loss)
+    with tf.Session() as sess:
+        sess.run(tf.global_variables_initializer())
+        feeds = {x: np.zeros([128, 784], np.float32), y: np.zeros([128], np.int32)}
+        text = sess.explain([train, loss], feeds)
+    found = re.search(r"arena (\d+) bytes, (\d+) of them in use at the fullest step", text)
+    assert found is not None, text
+    arena, live = (int(n) for n in found.groups())
+    assert 0 < live <= arena <= 1.2 * live
