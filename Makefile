@@ -54,6 +54,7 @@ lint: $(VENV)/.extension $(VENV)/.extra-lint $(VENV)/.extra-test
 	@$(BIN)/ruff format --check --quiet . || { echo "make: these files are not formatted; make fmt does it:"; \
 		$(BIN)/ruff format --check .; exit 1; }
 	@$(BIN)/mypy
+	@$(BIN)/stubtest rheos._native --concise
 
 fmt: $(VENV)/.extra-lint
 	$(SAY) "fmt: cargo fmt and ruff format"
