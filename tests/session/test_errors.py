@@ -357,10 +357,12 @@ def test_assertions() -> None:
 def test_ctrl_c() -> None:
     """A user's program in a process of its own, stopped in the middle of a long run."""
     program = """
-        import threading, time
+        import signal, threading, time
         import numpy as np
         import rheos as tf
 
+        # A background job starts with the signal ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         x = tf.placeholder(tf.float32, [700, 700])
         y = x
         for _ in range(2000):
