@@ -44,7 +44,7 @@ const LEAST: &[(&str, Pass)] = &[("separate", |p| fuse::separate(&p)), ("order",
 
 pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, effort: Effort) -> Result<Specialised> {
     let (mut current, later) = specialise(program, feeds, env)?;
-    let tracing = tracing();
+    let tracing = traced("passes");
     check("specialise", &current, tracing)?;
     let passes = match effort {
         Effort::All => PASSES,
@@ -67,10 +67,11 @@ fn check(name: &str, program: &Program, tracing: bool) -> Result<()> {
     Ok(())
 }
 
-/// `RHEOS_TRACE=passes` prints the program after each pass and every rule that looked at a step.
-fn tracing() -> bool {
-    static ON: OnceLock<bool> = OnceLock::new();
-    *ON.get_or_init(|| std::env::var("RHEOS_TRACE").is_ok_and(|v| v.split(',').any(|t| t == "passes")))
+/// Is `topic` in the list `RHEOS_TRACE`? `passes` prints the program after each pass and every rule that looked
+/// at a step in vain, `plan` each plan that is made.
+pub fn traced(topic: &str) -> bool {
+    static TOPICS: OnceLock<String> = OnceLock::new();
+    TOPICS.get_or_init(|| std::env::var("RHEOS_TRACE").unwrap_or_default()).split(',').any(|t| t == topic)
 }
 
 fn trace_rule(
@@ -78,7 +79,7 @@ fn trace_rule(
     step: &rheos_graph::program::Step,
     result: std::result::Result<(), simplify::Reason>,
 ) {
-    if let (true, Err(reason)) = (tracing(), result) {
+    if let (true, Err(reason)) = (traced("passes"), result) {
         eprintln!("{} left {} alone: {reason}", rule.name, step.label());
     }
 }

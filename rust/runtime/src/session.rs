@@ -294,6 +294,9 @@ impl Session {
             let own = specialised.program.fetches.len() - imports.len();
             plan.later = Some((Executable::new(program, decisive, executable.revision), fetches, own));
         }
+        if pipeline::traced("plan") {
+            eprintln!("== plan\n{}", crate::explain::explain(&plan));
+        }
         Ok(plan)
     }
 

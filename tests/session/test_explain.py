@@ -1,6 +1,9 @@
-"""How much memory a plan takes beside what is in use at one time, and that runs do not add to it."""
+"""What a plan tells of itself: how much memory it takes beside what is in use at one time, and traces."""
 
+import os
 import re
+import subprocess
+import sys
 
 import numpy as np
 
@@ -25,3 +28,15 @@ def test_a_training_step_takes_little_more_than_its_live_tensors() -> None:
     assert found is not None, text
     arena, live = (int(n) for n in found.groups())
     assert 0 < live <= arena <= 1.2 * live
+
+
+def test_traces_are_printed_on_request() -> None:
+    program = (
+        "import rheos as tf; x = tf.placeholder(tf.float32); tf.Session().run(tf.exp(x) * 1.0, {x: 2.0})"
+    )
+    environment = {**os.environ, "RHEOS_TRACE": "passes,plan"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert all(f"== after {name}" in done.stderr for name in ("specialise", "cse", "simplify", "fuse"))
+    assert "== plan" in done.stderr and "Exp" in done.stderr
