@@ -6,6 +6,7 @@ use rheos_base::Tensor;
 use rheos_runtime::{Executable, RunOptions, Session};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// Runs of a call whose latest run took at least this long can be interrupted; shorter ones end by themselves.
@@ -48,25 +49,28 @@ fn interruptible(
 ) -> PyResult<Vec<Tensor>> {
     let cancelled = Arc::new(AtomicBool::new(false));
     let options = RunOptions { timeout, cancelled: Some(cancelled.clone()) };
-    let waiting = std::thread::current();
+    let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::scope(|scope| {
-        let run = scope.spawn(|| {
-            let results = guarded(|| session.run(executable, feeds, &options).map_err(raise));
-            waiting.unpark();
-            results
+        scope.spawn(move || {
+            // The receiver waits until this has arrived.
+            let _ = sender.send(guarded(|| session.run(executable, feeds, &options).map_err(raise)));
         });
         let mut interrupted = None;
-        while !run.is_finished() {
-            std::thread::park_timeout(ASK_EVERY);
-            if interrupted.is_none()
-                && !run.is_finished()
-                && let Err(signal) = Python::attach(|py| py.check_signals())
-            {
-                cancelled.store(true, Ordering::Relaxed);
-                interrupted = Some(signal);
+        let results = loop {
+            match receiver.recv_timeout(ASK_EVERY) {
+                Ok(results) => break results,
+                Err(RecvTimeoutError::Disconnected) => {
+                    break Err(raise(rheos_base::err!(Internal, "a run ended without a result")));
+                }
+                Err(RecvTimeoutError::Timeout) if interrupted.is_none() => {
+                    if let Err(signal) = Python::attach(|py| py.check_signals()) {
+                        cancelled.store(true, Ordering::Relaxed);
+                        interrupted = Some(signal);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
             }
-        }
-        let results = run.join().unwrap_or_else(|_| Err(raise(rheos_base::err!(Internal, "a run ended in a panic"))));
+        };
         match interrupted {
             Some(signal) => Err(signal),
             None => results,
