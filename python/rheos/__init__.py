@@ -64,6 +64,7 @@ _AREAS = (
     "behavior",
     "checks",
     "static_checks",
+    "confusion",
     "strings",
 )
 

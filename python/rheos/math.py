@@ -47,6 +47,7 @@ from .comparison import (
     logical_xor,
     not_equal,
 )
+from .confusion import confusion_matrix
 from .elementwise import (
     abs,
     ceil,
@@ -137,6 +138,7 @@ __all__ = [
     "atan2",
     "atanh",
     "ceil",
+    "confusion_matrix",
     "conj",
     "cos",
     "cosh",

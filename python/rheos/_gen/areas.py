@@ -82,6 +82,7 @@ AREA_OF = {
     "complex": "casting",
     "complex_abs": "elementwise",
     "concat": "joins",
+    "confusion_matrix": "confusion",
     "conj": "casting",
     "constant_initializer": "initializers",
     "convert_to_tensor_or_indexed_slices": "sparse_values",
