@@ -1,6 +1,6 @@
 """The Rust extension: graphs, tensors and sessions."""
 
-from typing import Any
+from typing import Any, final
 
 class DType:
     def __new__(cls, type_enum: Any) -> DType: ...
@@ -193,6 +193,7 @@ class BaseSession:
         timeout_in_ms: int = 0,
         log_device_placement: bool = False,
         optimize: bool = True,
+        soft_placement: bool = True,
     ) -> Any: ...
     @property
     def graph(self) -> Any: ...
@@ -205,6 +206,11 @@ class BaseSession:
         self, fetches: Any, feed_dict: Any = None, options: Any = None, run_metadata: Any = None
     ) -> Any: ...
     def explain(self, fetches: Any, feed_dict: dict[Any, Any] | None = None) -> str: ...
+
+@final
+class Parts:
+    def __new__(cls, session: BaseSession, fetches: Any, feeds: dict[Any, Any]) -> Parts: ...
+    def run(self, fetches: Any, feed_dict: dict[Any, Any]) -> Any: ...
 
 def apply(
     op_name: str, args: tuple[Any, ...], attrs: tuple[Any, ...] | None = None, name: str | None = None

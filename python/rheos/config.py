@@ -16,6 +16,7 @@ class _Message:
     """Fields with defaults; `_FIELDS` maps each name to its default, or to the class of a nested message."""
 
     _FIELDS: ClassVar[dict[str, Any]] = {}
+    _set: set[str]
 
     def __init__(self, **fields: Any) -> None:
         self._reset()
@@ -34,6 +35,7 @@ class _Message:
                 setattr(self, name, value)
 
     def _reset(self) -> None:
+        object.__setattr__(self, "_set", set())
         for name, default in self._FIELDS.items():
             if isinstance(default, type):
                 value = default()
@@ -57,6 +59,11 @@ class _Message:
                 f'Assignment not allowed to composite field "{name}": set its own fields, or CopyFrom.'
             )
         object.__setattr__(self, name, self._checked(name, default, value))
+        self._set.add(name)
+
+    def _is_set(self, name: str) -> bool:
+        """True where a plain field was given a value, be it its default."""
+        return name in self._set
 
     def _checked(self, name: str, default: Any, value: Any) -> Any:
         if isinstance(default, bool):
@@ -86,7 +93,7 @@ class _Message:
         self.MergeFrom(other)
 
     def MergeFrom(self, other: Any) -> None:
-        """Take over the fields of another message that differ from their defaults."""
+        """Take over the fields of another message that were set."""
         if type(other) is not type(self):
             raise TypeError(f"MergeFrom needs a {type(self).__name__}, got {type(other).__name__}")
         for name, default in self._FIELDS.items():
@@ -97,7 +104,7 @@ class _Message:
                 getattr(self, name).update(value)
             elif isinstance(default, list):
                 getattr(self, name).extend(value)
-            elif value != default:
+            elif value != default or other._is_set(name):
                 setattr(self, name, value)
 
     def Clear(self) -> None:
@@ -120,7 +127,7 @@ class _Message:
         return self.__copy__()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), {name: getattr(self, name) for name in self._FIELDS})
+        return _rebuild, (type(self), {name: getattr(self, name) for name in self._FIELDS}, self._set)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -158,8 +165,9 @@ def _text(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _rebuild(kind: type[_Message], fields: dict[str, Any]) -> _Message:
+def _rebuild(kind: type[_Message], fields: dict[str, Any], given: set[str]) -> _Message:
     message = kind()
+    message._set.update(given)
     for name, value in fields.items():
         object.__setattr__(message, name, value)
     return message
@@ -286,7 +294,8 @@ class ConfigProto(_Message):
     Parameters
     ----------
     **fields
-        Any of the fields.
+        Any of the fields. Operations on devices that are not here run on the CPU unless
+        ``allow_soft_placement=False`` is given.
 
     Examples
     --------

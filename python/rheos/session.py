@@ -13,7 +13,7 @@ from typing import Any
 
 from . import _native
 from .config import ConfigProto, OptimizerOptions
-from .graph import Graph, Operation, Tensor, get_default_graph
+from .graph import Graph, Operation, get_default_graph
 
 __all__ = ["InteractiveSession", "Session", "get_default_session"]
 
@@ -130,6 +130,8 @@ class Session(_native.BaseSession):
             config.operation_timeout_in_ms,
             config.log_device_placement,
             config.graph_options.optimizer_options.opt_level != OptimizerOptions.L0,
+            # Programs that say nothing run anywhere; a plain False asks for the named devices.
+            config.allow_soft_placement or not config._is_set("allow_soft_placement"),
         )
         self._config = config
         self._default = []
@@ -255,44 +257,37 @@ class Session(_native.BaseSession):
 
 
 class _PartialRun:
-    """What the parts of one run have fed and fetched so far; fetched tensors are fed to the later parts."""
+    """One run in parts: each announced feed and fetch is used once."""
 
     def __init__(self, session: Session, fetches: Any, feeds: list[Any]) -> None:
         self._session = session
         self._may_feed = {self._element(feed) for feed in feeds}
         self._may_fetch = {self._element(fetch) for fetch in _flat(fetches)}
-        self._known: dict[Tensor, Any] = {}
-        self._done: set[Operation] = set()
+        self._used: set[Any] = set()
+        self._parts = _native.Parts(session, fetches, dict.fromkeys(self._may_feed))
 
     def _element(self, value: Any) -> Any:
         return self._session.graph.as_graph_element(value)
 
     def run(self, fetches: Any, feed_dict: dict[Any, Any]) -> Any:
+        fed = [self._element(key) for key in feed_dict]
+        wanted = [self._element(fetch) for fetch in _flat(fetches)]
+        self._check("feed", "fed", fed, self._may_feed)
+        self._check("fetch", "fetched", wanted, self._may_fetch)
+        result = self._parts.run(fetches, feed_dict)
+        self._used.update(fed, wanted)
+        return result
+
+    def _check(self, what: str, past: str, elements: list[Any], announced: set[Any]) -> None:
         from .errors import InvalidArgumentError
 
-        for key, value in feed_dict.items():
-            tensor = self._element(key)
-            if tensor not in self._may_feed:
+        for element in elements:
+            if element not in announced:
                 raise InvalidArgumentError(
-                    None, None, f"{tensor.name} was not announced as a feed of this run."
+                    None, None, f"{element.name} was not announced as a {what} of this run."
                 )
-            if tensor in self._known:
-                raise InvalidArgumentError(None, None, f"The feed {tensor.name} has already been fed.")
-            self._known[tensor] = value
-        wanted = [self._element(fetch) for fetch in _flat(fetches)]
-        for element in wanted:
-            if element not in self._may_fetch:
-                raise InvalidArgumentError(
-                    None, None, f"{element.name} was not announced as a fetch of this run."
-                )
-            if element in self._done:
-                raise InvalidArgumentError(None, None, f"The fetch {element.name} has already been fetched.")
-        result = self._session.run(fetches, self._known)
-        tensors = [element for element in wanted if isinstance(element, Tensor)]
-        values = [value for value in _flat(result) if value is not None]
-        self._known.update(zip(tensors, values, strict=True))
-        self._done.update(wanted)
-        return result
+            if element in self._used:
+                raise InvalidArgumentError(None, None, f"The {what} {element.name} has already been {past}.")
 
 
 def _flat(fetches: Any) -> list[Any]:

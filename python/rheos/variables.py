@@ -223,7 +223,11 @@ class Variable(metaclass=_VariableType):
                 raise ValueError(f"initial_value must have a shape specified: {value}")
             node_name = scope[:-1]
             self._handle: Tensor = raw_ops.VarHandleOp(
-                dtype=self._dtype, shape=static, container="", shared_name=node_name, name=scope
+                dtype=self._dtype,
+                shape=static,
+                container=get_default_graph()._container,
+                shared_name=node_name,
+                name=scope,
             )
             self._shape = static
             with name_scope("IsInitialized"):

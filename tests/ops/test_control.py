@@ -45,3 +45,24 @@ def test_print_v2_writes_to_the_stream(capfd: pytest.CaptureFixture[str]) -> Non
         assert (captured.err, captured.out) == ("one\n", "two!")
         with pytest.raises(tf.errors.InvalidArgumentError, match="unknown output stream"):
             run(raw_ops.PrintV2(tf.constant("x"), output_stream="nowhere"))
+
+
+@pytest.mark.parametrize("op", ["If", "StatelessIf", "While", "StatelessWhile"])
+def test_sub_graphs_are_refused_with_the_node(op: str) -> None:
+    x = tf.placeholder(tf.float32, [2], name="x")
+    if op.endswith("If"):
+        functions = {"then_branch": "f", "else_branch": "g"}
+        y = getattr(raw_ops, op)(
+            True, [x], Tout=[tf.float32], output_shapes=[[2]], name="branch", **functions
+        )
+    else:
+        y = getattr(raw_ops, op)([x], cond="f", body="g", output_shapes=[[2]], name="branch")
+    assert y[0].shape.as_list() == [2]
+    with (
+        tf.Session() as sess,
+        pytest.raises(tf.errors.UnimplementedError, match="sub-graphs cannot be run yet") as e,
+    ):
+        sess.run(y, {x: [1.0, 2.0]})
+    assert "'branch'" in str(e.value)
+    with pytest.raises(LookupError, match="cannot be differentiated"):
+        tf.gradients(y, x)

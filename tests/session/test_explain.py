@@ -40,3 +40,32 @@ def test_traces_are_printed_on_request() -> None:
     )
     assert all(f"== after {name}" in done.stderr for name in ("specialise", "cse", "simplify", "fuse"))
     assert "== plan" in done.stderr and "Exp" in done.stderr
+
+
+def test_only_programs_whose_nodes_changed_are_planned_again() -> None:
+    program = """
+import sys
+import rheos as tf
+x = tf.placeholder(tf.float32, name="x")
+y = tf.exp(x) * 2.0
+other = tf.placeholder(tf.float32)
+sess = tf.Session()
+sess.run(y, {x: 1.0})
+print("unrelated", file=sys.stderr)
+other.set_shape([3])
+tf.sin(other).set_shape([3])
+with tf.device(lambda op: "/cpu:0"):
+    tf.cos(other)
+sess.run(y, {x: 1.0})
+sess.run([y], {x: 1.0})
+print("related", file=sys.stderr)
+x.set_shape([])
+sess.run(y, {x: 1.0})
+"""
+    environment = {**os.environ, "RHEOS_TRACE": "plan"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    first, rest = done.stderr.split("unrelated")
+    unrelated, related = rest.split("related")
+    assert [part.count("== plan") for part in (first, unrelated, related)] == [1, 0, 1]

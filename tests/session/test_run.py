@@ -246,6 +246,45 @@ def test_make_callable_and_partial_run(sess: tf.Session) -> None:
         sess.partial_run(handle, d, {b: 5.0})
 
 
+def test_parts_of_a_run_execute_nothing_twice(sess: tf.Session) -> None:
+    a, b = (tf.placeholder(tf.float32, [2], name=n) for n in "ab")
+    v = tf.Variable(0.0)
+    sess.run(v.initializer)
+    noise = tf.random_uniform([2])
+    with tf.control_dependencies([v.assign_add(1.0)]):
+        c = a + noise
+    with tf.control_dependencies([c.op]):
+        d = tf.reshape(c, [1, 2]) * b + noise
+    total = tf.group(d)
+    handle = sess.partial_run_setup([c, d, noise, total], [a, b])
+    first = sess.partial_run(handle, c, {a: [1.0, 2.0]})
+    second = sess.partial_run(handle, d, {b: [10.0, 10.0]})
+    drawn = sess.partial_run(handle, noise)
+    assert sess.partial_run(handle, total) is None
+    np.testing.assert_array_equal(first, np.float32([1.0, 2.0]) + drawn)
+    np.testing.assert_allclose(second, [first * 10.0 + drawn], rtol=1e-6)
+    assert sess.run(v) == 1.0
+    with pytest.raises(tf.errors.InvalidArgumentError, match="already been fetched"):
+        sess.partial_run(handle, c)
+    with pytest.raises(tf.errors.InvalidArgumentError, match="not announced as a fetch"):
+        sess.partial_run(handle, v)
+    unfed = sess.partial_run_setup([c, d], [a, b])
+    with pytest.raises(
+        tf.errors.InvalidArgumentError, match="You must feed a value for placeholder tensor 'a'"
+    ):
+        sess.partial_run(unfed, c)
+    assert sess.partial_run(unfed, c, {a: [0.0, 0.0]}).shape == (2,)
+    assert sess.run(v) == 2.0
+
+
+def test_containers_keep_variables_apart() -> None:
+    names = []
+    for container in ("one", "two"):
+        with tf.container(container):
+            names.append(tf.Variable(1.0).handle.op.get_attr("container"))
+    assert names == [b"one", b"two"]
+
+
 def test_config_messages() -> None:
     config = tf.ConfigProto(allow_soft_placement=True, device_count={"GPU": 0})
     config.gpu_options.allow_growth = True
@@ -326,6 +365,21 @@ def test_timeout() -> None:
         x = tf.raw_ops.MatMul(x, a)
     with pytest.raises(tf.errors.DeadlineExceededError):
         tf.Session().run(x, {a: np.eye(700)}, options=tf.RunOptions(timeout_in_ms=50))
+
+
+def test_a_timeout_ends_one_long_op() -> None:
+    # About 55e9 multiplications: far longer than the time allowed.
+    a = tf.placeholder(tf.float32, [3800, 3800])
+    square = tf.matmul(a, a)
+    zeros = np.zeros([3800, 3800], np.float32)
+    with tf.Session() as sess:
+        started = time.monotonic()
+        with pytest.raises(tf.errors.DeadlineExceededError, match="it ended during this op"):
+            sess.run(square, {a: zeros}, options=tf.RunOptions(timeout_in_ms=20))
+        stopped = time.monotonic() - started
+        started = time.monotonic()
+        sess.run(square, {a: zeros})
+        assert stopped < 0.5 * (time.monotonic() - started)
 
 
 def test_variables_belong_to_their_session() -> None:

@@ -1075,6 +1075,25 @@ def IdentityN(
     return _apply("IdentityN", (input,), (), name)  # type: ignore[no-any-return]
 
 
+def If(
+    cond: _Any,
+    input: list[_Any] | tuple[_Any, ...],
+    Tout: _Any,
+    then_branch: str,
+    else_branch: str,
+    output_shapes: _Any = None,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """The results of one of two sub-graphs. Not supported yet: running it is an error.
+
+    Inputs: cond: Tcond, input: Tin.
+    Outputs: output: Tout.
+    Attributes: Tcond: type; Tin: list(type) >= 0; Tout: list(type) >= 0; then_branch: func; else_branch:
+    func; output_shapes: list(shape) = [].
+    """
+    return _apply("If", (cond, input,), (Tout, then_branch, else_branch, output_shapes,), name)  # type: ignore[no-any-return]
+
+
 def Imag(
     input: _Any,
     Tout: _Any = "float32",
@@ -3554,6 +3573,25 @@ def Squeeze(
     return _apply("Squeeze", (input,), (squeeze_dims,), name)  # type: ignore[no-any-return]
 
 
+def StatelessIf(
+    cond: _Any,
+    input: list[_Any] | tuple[_Any, ...],
+    Tout: _Any,
+    then_branch: str,
+    else_branch: str,
+    output_shapes: _Any = None,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """The results of one of two sub-graphs without effects. Not supported yet: running it is an error.
+
+    Inputs: cond: Tcond, input: Tin.
+    Outputs: output: Tout.
+    Attributes: Tcond: type; Tin: list(type) >= 0; Tout: list(type) >= 0; then_branch: func; else_branch:
+    func; output_shapes: list(shape) = [].
+    """
+    return _apply("StatelessIf", (cond, input,), (Tout, then_branch, else_branch, output_shapes,), name)  # type: ignore[no-any-return]
+
+
 def StatelessMultinomial(
     logits: _Any,
     num_samples: _Any,
@@ -3629,6 +3667,25 @@ def StatelessTruncatedNormal(
     Attributes: dtype: floating = float32; T: {int32, int64} = int32; Tseed: {int32, int64} = int64.
     """
     return _apply("StatelessTruncatedNormal", (shape, seed,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def StatelessWhile(
+    input: list[_Any] | tuple[_Any, ...],
+    cond: str,
+    body: str,
+    output_shapes: _Any = None,
+    parallel_iterations: int = 10,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Runs a sub-graph without effects as long as another one says so. Not supported yet: running it is an
+    error.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: list(type) >= 0; cond: func; body: func; output_shapes: list(shape) = [];
+    parallel_iterations: int = 10.
+    """
+    return _apply("StatelessWhile", (input,), (cond, body, output_shapes, parallel_iterations,), name)  # type: ignore[no-any-return]
 
 
 def StopGradient(
@@ -4066,6 +4123,24 @@ def Where(
     complex128, float16, uint32, uint64, bool} = bool.
     """
     return _apply("Where", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def While(
+    input: list[_Any] | tuple[_Any, ...],
+    cond: str,
+    body: str,
+    output_shapes: _Any = None,
+    parallel_iterations: int = 10,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """Runs a sub-graph as long as another one says so. Not supported yet: running it is an error.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: list(type) >= 0; cond: func; body: func; output_shapes: list(shape) = [];
+    parallel_iterations: int = 10.
+    """
+    return _apply("While", (input,), (cond, body, output_shapes, parallel_iterations,), name)  # type: ignore[no-any-return]
 
 
 def Xdivy(

@@ -81,8 +81,8 @@ pub struct Graph {
     finalized: bool,
     /// Distinguishes graphs in error messages and caches.
     id: u64,
-    /// Grows whenever an existing node changes (control input, shape, attribute added).
-    revision: u64,
+    /// Nodes that changed after they were made (control input, shape, device, attribute), in order of the changes.
+    changes: Vec<NodeId>,
     pub seed: Option<i64>,
     pub scope: Scope,
 }
@@ -99,7 +99,7 @@ impl Graph {
             file_index: FxHashMap::default(),
             finalized: false,
             id: NEXT.fetch_add(1, Ordering::Relaxed),
-            revision: 0,
+            changes: Vec::new(),
             seed: None,
             scope: Scope::default(),
         }
@@ -109,8 +109,10 @@ impl Graph {
         self.id
     }
 
-    pub fn revision(&self) -> u64 {
-        self.revision
+    /// Existing nodes that have changed, in order; new nodes change nothing. Programs made of a graph compare how far
+    /// they have followed this list, and look at what came since.
+    pub fn changes(&self) -> &[NodeId] {
+        &self.changes
     }
 
     pub fn registry(&self) -> &'static Registry {
@@ -325,7 +327,7 @@ impl Graph {
         let controls = &mut self.nodes[node.0 as usize].controls;
         if !controls.contains(&control) {
             controls.push(control);
-            self.revision += 1;
+            self.changes.push(node);
         }
         Ok(())
     }
@@ -352,14 +354,17 @@ impl Graph {
         let fact = &mut self.nodes[output.node.0 as usize].facts[output.index as usize];
         if fact.shape != merged {
             fact.shape = merged;
-            self.revision += 1;
+            self.changes.push(output.node);
         }
         Ok(())
     }
 
     pub fn set_device(&mut self, node: NodeId, device: Arc<str>) {
-        self.nodes[node.0 as usize].device = device;
-        self.revision += 1;
+        let target = &mut self.nodes[node.0 as usize];
+        if target.device != device {
+            target.device = device;
+            self.changes.push(node);
+        }
     }
 
     /// Sets a declared or an extra attribute of an existing node.
@@ -379,7 +384,7 @@ impl Graph {
                 target.extra.push((name.into(), value));
             }
         }
-        self.revision += 1;
+        self.changes.push(node);
         Ok(())
     }
 

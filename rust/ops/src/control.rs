@@ -3,7 +3,7 @@
 use crate::kernels::summarize::summarize;
 use crate::rules::same_as_first;
 use rheos_base::{Result, Tensor, bail, err};
-use rheos_graph::{Compute, Decl, Effect, Grad, HostCall, HostKernel, HostSpec};
+use rheos_graph::{Compute, Decl, Effect, Grad, HostCall, HostKernel, HostSpec, Infer};
 use smallvec::{SmallVec, smallvec};
 use std::any::Any;
 use std::io::Write;
@@ -77,7 +77,66 @@ fn print_v2(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
     }))
 }
 
+/// Results of an op that runs sub-graphs: their shapes as the attribute says, where it does.
+fn as_declared(infer: &mut Infer<'_>) -> Result<()> {
+    let shapes = infer.shapes("output_shapes");
+    if !shapes.is_empty() && shapes.len() != infer.output_count() {
+        bail!(Value, "output_shapes has {} shapes for {} results", shapes.len(), infer.output_count());
+    }
+    shapes.iter().enumerate().for_each(|(i, shape)| infer.set(i, shape.clone()));
+    Ok(())
+}
+
+/// An op that runs sub-graphs.
+const SUB_GRAPHS: Decl = Decl {
+    name: "",
+    inputs: "",
+    outputs: "output: Tout",
+    attrs: "",
+    effect: Effect::Host,
+    infer: as_declared,
+    compute: Compute::Control("sub-graphs cannot be run yet"),
+    grad: Grad::Missing("sub-graphs cannot be differentiated yet"),
+    doc: "",
+};
+
 pub const OPS: &[Decl] = &[
+    Decl {
+        name: "If",
+        inputs: "cond: Tcond, input: Tin",
+        attrs: "Tcond: type; Tin: list(type) >= 0; Tout: list(type) >= 0; then_branch: func; else_branch: func; \
+                output_shapes: list(shape) = []",
+        doc: "The results of one of two sub-graphs. Not supported yet: running it is an error.",
+        ..SUB_GRAPHS
+    },
+    Decl {
+        name: "StatelessIf",
+        inputs: "cond: Tcond, input: Tin",
+        attrs: "Tcond: type; Tin: list(type) >= 0; Tout: list(type) >= 0; then_branch: func; else_branch: func; \
+                output_shapes: list(shape) = []",
+        effect: Effect::Pure,
+        doc: "The results of one of two sub-graphs without effects. Not supported yet: running it is an error.",
+        ..SUB_GRAPHS
+    },
+    Decl {
+        name: "While",
+        inputs: "input: T",
+        outputs: "output: T",
+        attrs: "T: list(type) >= 0; cond: func; body: func; output_shapes: list(shape) = []; \
+                parallel_iterations: int = 10",
+        doc: "Runs a sub-graph as long as another one says so. Not supported yet: running it is an error.",
+        ..SUB_GRAPHS
+    },
+    Decl {
+        name: "StatelessWhile",
+        inputs: "input: T",
+        outputs: "output: T",
+        attrs: "T: list(type) >= 0; cond: func; body: func; output_shapes: list(shape) = []; \
+                parallel_iterations: int = 10",
+        effect: Effect::Pure,
+        doc: "Runs a sub-graph without effects as long as another one says so. Not supported yet: running it is an error.",
+        ..SUB_GRAPHS
+    },
     Decl {
         name: "NoOp",
         inputs: "",

@@ -157,6 +157,8 @@ pub trait Ops {
     fn identity(&mut self, input: Output) -> Result<Output>;
     /// The inputs, as results of one node.
     fn identity_n(&mut self, input: &[Output]) -> Result<Outputs>;
+    /// The results of one of two sub-graphs.
+    fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs>;
     /// Returns the imaginary part.
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
@@ -475,6 +477,8 @@ pub trait Ops {
     fn squared_difference(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The same elements without axes of size one: those listed, or all.
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output>;
+    /// The results of one of two sub-graphs without effects.
+    fn stateless_if(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs>;
     /// For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.
     fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output>;
     /// Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.
@@ -485,6 +489,8 @@ pub trait Ops {
     fn stateless_random_uniform_int(&mut self, shape: Output, seed: Output, minval: Output, maxval: Output) -> Result<Output>;
     /// Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.
     fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output>;
+    /// Runs a sub-graph without effects as long as another one says so.
+    fn stateless_while(&mut self, input: &[Output], cond: &str, body: &str, output_shapes: &[Shape], parallel_iterations: i64) -> Result<Outputs>;
     /// The input; gradients treat it as a constant.
     fn stop_gradient(&mut self, input: Output) -> Result<Output>;
     /// Python's slice of a tensor, with masks for its special forms.
@@ -543,6 +549,8 @@ pub trait Ops {
     fn variable_shape(&mut self, input: Output, out_type: DType) -> Result<Output>;
     /// Coordinates of the elements that are true (not zero), in row-major order.
     fn where_(&mut self, input: Output) -> Result<Output>;
+    /// Runs a sub-graph as long as another one says so.
+    fn while_(&mut self, input: &[Output], cond: &str, body: &str, output_shapes: &[Shape], parallel_iterations: i64) -> Result<Outputs>;
     /// Returns x / y, and 0 where x is zero even if y is, with broadcasting.
     fn xdivy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x * log(y), and 0 where x is zero even if y is, with broadcasting.
@@ -824,6 +832,9 @@ impl Ops for Builder<'_> {
     }
     fn identity_n(&mut self, input: &[Output]) -> Result<Outputs> {
         self.op("IdentityN", &[input.into()], &[])
+    }
+    fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs> {
+        self.op("If", &[cond.into(), input.into()], &[("Tout", tout.into_attr()), ("then_branch", then_branch.into_attr()), ("else_branch", else_branch.into_attr()), ("output_shapes", output_shapes.into_attr())])
     }
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Imag", &[input.into()], &[("Tout", tout.into_attr())])
@@ -1302,6 +1313,9 @@ impl Ops for Builder<'_> {
     fn squeeze(&mut self, input: Output, squeeze_dims: &[i64]) -> Result<Output> {
         self.op1("Squeeze", &[input.into()], &[("squeeze_dims", squeeze_dims.into_attr())])
     }
+    fn stateless_if(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs> {
+        self.op("StatelessIf", &[cond.into(), input.into()], &[("Tout", tout.into_attr()), ("then_branch", then_branch.into_attr()), ("else_branch", else_branch.into_attr()), ("output_shapes", output_shapes.into_attr())])
+    }
     fn stateless_multinomial(&mut self, logits: Output, num_samples: Output, seed: Output, output_dtype: DType) -> Result<Output> {
         self.op1("StatelessMultinomial", &[logits.into(), num_samples.into(), seed.into()], &[("output_dtype", output_dtype.into_attr())])
     }
@@ -1316,6 +1330,9 @@ impl Ops for Builder<'_> {
     }
     fn stateless_truncated_normal(&mut self, shape: Output, seed: Output, dtype: DType) -> Result<Output> {
         self.op1("StatelessTruncatedNormal", &[shape.into(), seed.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn stateless_while(&mut self, input: &[Output], cond: &str, body: &str, output_shapes: &[Shape], parallel_iterations: i64) -> Result<Outputs> {
+        self.op("StatelessWhile", &[input.into()], &[("cond", cond.into_attr()), ("body", body.into_attr()), ("output_shapes", output_shapes.into_attr()), ("parallel_iterations", parallel_iterations.into_attr())])
     }
     fn stop_gradient(&mut self, input: Output) -> Result<Output> {
         self.op1("StopGradient", &[input.into()], &[])
@@ -1403,6 +1420,9 @@ impl Ops for Builder<'_> {
     }
     fn where_(&mut self, input: Output) -> Result<Output> {
         self.op1("Where", &[input.into()], &[])
+    }
+    fn while_(&mut self, input: &[Output], cond: &str, body: &str, output_shapes: &[Shape], parallel_iterations: i64) -> Result<Outputs> {
+        self.op("While", &[input.into()], &[("cond", cond.into_attr()), ("body", body.into_attr()), ("output_shapes", output_shapes.into_attr()), ("parallel_iterations", parallel_iterations.into_attr())])
     }
     fn xdivy(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Xdivy", &[x.into(), y.into()], &[])

@@ -7,6 +7,7 @@ pub mod cse;
 pub mod fuse;
 pub mod gradients;
 pub mod order;
+pub mod parts;
 pub mod pipeline;
 pub mod prune;
 pub mod rebuild;
@@ -14,6 +15,7 @@ pub mod simplify;
 pub mod specialise;
 pub mod sweep;
 
+pub use parts::Parts;
 pub use pipeline::{Effort, Specialised, run};
 pub use prune::{Request, prune};
 pub use specialise::{Environment, Later};

@@ -16,12 +16,14 @@ pub struct Request {
     /// Nodes to run for their effect.
     pub targets: Vec<NodeId>,
     pub feeds: Vec<Output>,
+    /// Nodes that an earlier part of the same run has executed, sorted; what is used of them is fed.
+    pub done: Vec<NodeId>,
 }
 
 /// The needed part of the graph in execution order: dependencies first, then order of creation.
 pub fn prune(graph: &Graph, request: &Request) -> Result<Program> {
     let feed_index: FxHashMap<Output, usize> = request.feeds.iter().enumerate().map(|(i, &o)| (o, i)).collect();
-    let order = ordered(graph, &needed(graph, request, &feed_index), &feed_index)?;
+    let order = ordered(graph, &needed(graph, request), &feed_index)?;
     let mut program = Program::new(graph.registry());
     program.steps.reserve(order.len() + request.feeds.len());
     program.feeds =
@@ -106,9 +108,12 @@ fn read_if_handle(graph: &Graph, program: &mut Program, output: Output, fetch: O
     Ok(Output::new(id, 0))
 }
 
-fn needed(graph: &Graph, request: &Request, feeds: &FxHashMap<Output, usize>) -> Vec<NodeId> {
+/// Nodes to execute.
+pub(crate) fn needed(graph: &Graph, request: &Request) -> Vec<NodeId> {
+    let feeds: FxHashSet<Output> = request.feeds.iter().copied().collect();
     let mut seen = vec![false; graph.len()];
-    let mut stack: Vec<NodeId> = request.fetches.iter().filter(|o| !feeds.contains_key(o)).map(|o| o.node).collect();
+    request.done.iter().for_each(|id| seen[id.0 as usize] = true);
+    let mut stack: Vec<NodeId> = request.fetches.iter().filter(|o| !feeds.contains(o)).map(|o| o.node).collect();
     stack.extend(&request.targets);
     let mut out = Vec::new();
     while let Some(id) = stack.pop() {
@@ -117,15 +122,15 @@ fn needed(graph: &Graph, request: &Request, feeds: &FxHashMap<Output, usize>) ->
         }
         out.push(id);
         let node = graph.node(id);
-        stack.extend(node.inputs.iter().filter(|o| feeds.is_empty() || !feeds.contains_key(o)).map(|o| o.node));
+        stack.extend(node.inputs.iter().filter(|o| feeds.is_empty() || !feeds.contains(o)).map(|o| o.node));
         // Waiting for a fed placeholder is waiting for nothing.
-        stack.extend(node.controls.iter().filter(|c| !is_fed(graph, **c, feeds)));
+        stack.extend(node.controls.iter().filter(|c| !is_fed(graph, **c, &feeds)));
     }
     out
 }
 
-fn is_fed(graph: &Graph, id: NodeId, feeds: &FxHashMap<Output, usize>) -> bool {
-    !feeds.is_empty() && graph.node(id).facts.len() == 1 && feeds.contains_key(&Output::new(id, 0))
+fn is_fed(graph: &Graph, id: NodeId, feeds: &FxHashSet<Output>) -> bool {
+    !feeds.is_empty() && graph.node(id).facts.len() == 1 && feeds.contains(&Output::new(id, 0))
 }
 
 /// Sorts by creation, and topologically where a control input was added after the fact.

@@ -26,6 +26,7 @@ fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<dtype::PyDType>()?;
     m.add_class::<graph::PyGraph>()?;
     m.add_class::<operation::PyOperation>()?;
+    m.add_class::<session::PyParts>()?;
     m.add_class::<session::PySession>()?;
     m.add_class::<tensor::PyTensor>()?;
     m.add_function(wrap_pyfunction!(apply::apply, m)?)?;

@@ -53,7 +53,7 @@ fn main() {
         });
         let Some(GradValue::Dense(dx)) = dx[0] else { panic!("no gradient") };
         println!("  {} nodes in all", graph.lock().expect("fresh").len());
-        let request = Request { fetches: vec![dx], targets: vec![], feeds: vec![x] };
+        let request = Request { fetches: vec![dx], feeds: vec![x], ..Request::default() };
         timed("prune alone", || prune(&graph.lock().expect("fresh"), &request).expect("prunes"));
         let session = Session::new(graph.clone(), SessionOptions { threads: 1, ..Default::default() }, Arc::new(()));
         let executable = timed("prepare", || session.prepare(&request).expect("prepares"));

@@ -52,7 +52,7 @@ fn prepare(build: Build, dims: &[usize], threads: usize) -> (Session, Arc<rheos_
     let session = Session::new(graph.clone(), SessionOptions { threads, ..Default::default() }, Arc::new(()));
     let (feeds, fetch) = build(&mut Builder { emit: &mut *graph.lock().expect("fresh") }).expect("builds");
     let count = feeds.len();
-    let executable = session.prepare(&Request { fetches: vec![fetch], targets: vec![], feeds }).expect("prepares");
+    let executable = session.prepare(&Request { fetches: vec![fetch], feeds, ..Request::default() }).expect("prepares");
     let value = Tensor::from_slice(dims, &vec![0.5f32; dims.iter().product()]).expect("small");
     (session, executable, vec![value; count])
 }

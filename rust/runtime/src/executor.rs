@@ -9,6 +9,7 @@ use rheos_graph::kernel::{Call, HostCall};
 use rheos_graph::{NodeId, Workers};
 use smallvec::SmallVec;
 use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -19,6 +20,59 @@ pub struct Context<'a> {
     pub cancelled: &'a AtomicBool,
     pub deadline: Option<Instant>,
     pub host: &'a (dyn Any + Send + Sync),
+}
+
+impl Context<'_> {
+    fn is_over(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed) || self.deadline.is_some_and(|d| Instant::now() >= d)
+    }
+
+    /// Why the run is to end now; `when` says where it stands.
+    fn check_going_on(&self, when: &str) -> Result<()> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            bail!(Cancelled, "the run was cancelled");
+        }
+        if self.deadline.is_some_and(|d| Instant::now() >= d) {
+            bail!(DeadlineExceeded, "the run took longer than its timeout; {when}");
+        }
+        Ok(())
+    }
+}
+
+/// Threads that take no further task once the run is to end. The kernel that waits for them is then left by
+/// unwinding: it must not go on with some of its tasks undone.
+struct Stoppable<'a>(&'a Context<'a>);
+
+/// What unwinds.
+struct Stopped;
+
+impl Workers for Stoppable<'_> {
+    fn threads(&self) -> usize {
+        self.0.workers.threads()
+    }
+
+    fn run(&self, tasks: usize, task: &(dyn Fn(usize) + Sync)) {
+        self.0.workers.run(tasks, &|i| {
+            if !self.0.is_over() {
+                task(i);
+            }
+        });
+        if self.0.is_over() {
+            resume_unwind(Box::new(Stopped));
+        }
+    }
+}
+
+/// Runs a kernel that may be left half done, because nobody sees its results then.
+fn stoppable<T>(context: &Context<'_>, run: impl FnOnce(&dyn Workers) -> Result<T>) -> Result<T> {
+    match catch_unwind(AssertUnwindSafe(|| run(&Stoppable(context)))) {
+        Ok(result) => result,
+        Err(payload) if payload.is::<Stopped>() => {
+            context.check_going_on("it ended during this op")?;
+            Err(err!(Internal, "a run was stopped without a reason"))
+        }
+        Err(payload) => resume_unwind(payload),
+    }
 }
 
 /// An error together with the user's node that was running.
@@ -84,14 +138,10 @@ fn run_in(
         }
     }
     for step in &plan.steps {
-        if context.cancelled.load(Ordering::Relaxed) {
-            return Err(Failure { error: err!(Cancelled, "the run was cancelled"), origin: Some(step.origin) });
-        }
-        if context.deadline.is_some_and(|d| Instant::now() >= d) {
-            let error = err!(DeadlineExceeded, "the run took longer than its timeout; this op was to come next");
-            return Err(Failure { error, origin: Some(step.origin) });
-        }
-        run_step(step, plan, frame, context).map_err(|error| Failure { error, origin: Some(step.origin) })?;
+        context
+            .check_going_on("this op was to come next")
+            .and_then(|()| run_step(step, plan, frame, context))
+            .map_err(|error| Failure { error, origin: Some(step.origin) })?;
     }
     let mut results = Vec::with_capacity(plan.fetches.len());
     for (i, fetch) in plan.fetches.iter().enumerate() {
@@ -108,7 +158,9 @@ fn run_in(
 
 fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'_>) -> Result<()> {
     match &step.action {
-        Action::Kernel(invocation) => invoke(invocation, frame, context),
+        Action::Kernel(invocation) => {
+            stoppable(context, |workers| invoke(invocation, frame, workers, context.cancelled))
+        }
         Action::Update(invocation, list) => updates::update(plan, invocation, list, frame, context),
         Action::Assign { variable, value, new } => {
             let value = tensor(value, frame)?;
@@ -116,8 +168,9 @@ fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'
         }
         Action::Host { kernel, inputs, outputs } => {
             let inputs = inputs.iter().map(|i| tensor(i, frame)).collect::<Result<Vec<_>>>()?;
-            let call = HostCall { workers: context.workers, cancelled: context.cancelled, host: context.host };
-            let results = kernel.run(&inputs, &call)?;
+            let results = stoppable(context, |workers| {
+                kernel.run(&inputs, &HostCall { workers, cancelled: context.cancelled, host: context.host })
+            })?;
             if results.len() != outputs.len() {
                 bail!(Internal, "gave {} results instead of {}", results.len(), outputs.len());
             }
@@ -153,7 +206,7 @@ fn address(frame: &Frame, operand: Operand) -> *mut u8 {
     frame.bases[operand.base as usize].wrapping_offset(operand.offset)
 }
 
-pub fn invoke(invocation: &Invocation, frame: &Frame, context: &Context<'_>) -> Result<()> {
+pub fn invoke(invocation: &Invocation, frame: &Frame, workers: &dyn Workers, cancelled: &AtomicBool) -> Result<()> {
     let inputs: SmallVec<[*const u8; 8]> = invocation.inputs.iter().map(|&o| address(frame, o).cast_const()).collect();
     let outputs: SmallVec<[*mut u8; 4]> = invocation.outputs.iter().map(|&b| frame.bases[b as usize]).collect();
     let mut call = Call {
@@ -162,8 +215,8 @@ pub fn invoke(invocation: &Invocation, frame: &Frame, context: &Context<'_>) -> 
         input_args: &invocation.input_args,
         output_args: &invocation.output_args,
         scratch: invocation.scratch.map_or(std::ptr::null_mut(), |b| frame.bases[b as usize]),
-        workers: context.workers,
-        cancelled: context.cancelled,
+        workers,
+        cancelled,
     };
     invocation.kernel.run(&mut call)
 }

@@ -8,6 +8,7 @@ mod executor;
 pub mod explain;
 pub mod frame;
 pub mod memory;
+pub mod placement;
 pub mod plan;
 mod planner;
 pub mod pool;

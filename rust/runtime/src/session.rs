@@ -3,6 +3,8 @@
 use crate::cpu::team::Team;
 use crate::evaluate::Planning;
 use crate::executor::{self, Context, Failure};
+use crate::explain::explain;
+use crate::placement::{self, Moved, Soft};
 use crate::plan::Plan;
 use crate::planner;
 use crate::pool::Pool;
@@ -16,7 +18,7 @@ use rheos_passes::specialise::{Later, Source};
 use rheos_passes::{Effort, Request, pipeline, prune};
 use rustc_hash::FxHashMap;
 use std::any::Any;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,7 @@ pub struct SessionOptions {
     /// Threads for one step; 0: as many as the machine has.
     pub threads: usize,
     pub effort: Effort,
+    pub soft_placement: Soft,
 }
 
 /// What may differ from run to run.
@@ -53,8 +56,11 @@ pub struct Executable {
     /// Variables whose size is not declared: it is part of the key.
     open_variables: Vec<usize>,
     decisive: Vec<bool>,
-    /// The graph's revision it was made at; valid as long as that has not changed.
-    pub revision: u64,
+    moved: Moved,
+    /// Nodes of the graph it was made of, sorted.
+    nodes: Box<[NodeId]>,
+    /// How many of the graph's changes are known not to touch those nodes.
+    followed: AtomicUsize,
 }
 
 /// What has been prepared, by request. Programs that build new ops in a loop ask for ever new requests,
@@ -68,11 +74,11 @@ struct Executables {
 const MAX_EXECUTABLES: usize = 512;
 
 impl Executables {
-    fn get(&mut self, request: &Request, revision: u64) -> Option<Arc<Executable>> {
+    fn get(&mut self, request: &Request, graph: &Graph) -> Option<Arc<Executable>> {
         self.clock += 1;
         let (used, executable) = self.found.get_mut(request)?;
         *used = self.clock;
-        (executable.revision == revision).then(|| executable.clone())
+        executable.is_current(graph).then(|| executable.clone())
     }
 
     fn insert(&mut self, request: Request, executable: Arc<Executable>) {
@@ -90,11 +96,40 @@ impl Executables {
 const MAX_PLANS: usize = 32;
 
 impl Executable {
-    fn new(program: Program, decisive: Vec<bool>, revision: u64) -> Executable {
+    fn new(program: Program, decisive: Vec<bool>, moved: Moved, followed: usize) -> Executable {
         let open_variables = (0..program.steps.len())
             .filter(|&i| program.steps[i].facts.first().and_then(|f| f.handle()).is_some_and(|h| !h.shape.is_known()))
             .collect();
-        Executable { program, plans: Mutex::default(), open_variables, decisive, revision }
+        let mut nodes: Vec<NodeId> = program.steps.iter().map(|s| s.origin).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        Executable {
+            program,
+            plans: Mutex::default(),
+            open_variables,
+            decisive,
+            moved,
+            nodes: nodes.into(),
+            followed: followed.into(),
+        }
+    }
+
+    /// False where a node that it was made of has changed since.
+    pub fn is_current(&self, graph: &Graph) -> bool {
+        let followed = self.followed.load(Ordering::Relaxed);
+        let news = &graph.changes()[followed..];
+        if news.iter().any(|id| self.nodes.binary_search(id).is_ok()) {
+            return false;
+        }
+        self.followed.fetch_max(followed + news.len(), Ordering::Relaxed);
+        true
+    }
+
+    /// One of its plans as text, and why nodes are not where they asked to be.
+    pub fn explain(&self, plan: &Plan) -> String {
+        let mut out = explain(plan);
+        self.moved.explain(&mut out);
+        out
     }
 
     /// Facts of the feeds, as the graph states them.
@@ -173,11 +208,13 @@ impl Session {
     pub fn prepare(&self, request: &Request) -> Result<Arc<Executable>> {
         self.check_open()?;
         let graph = self.store.graph();
-        if let Some(found) = lock(&self.executables).get(request, graph.revision()) {
+        if let Some(found) = lock(&self.executables).get(request, &graph) {
             return Ok(found);
         }
         let program = prune(&graph, request)?;
-        let made = Arc::new(Executable::new(program, vec![false; request.feeds.len()], graph.revision()));
+        let moved = placement::place(&program, &graph, self.options.soft_placement)?;
+        let decisive = vec![false; request.feeds.len()];
+        let made = Arc::new(Executable::new(program, decisive, moved, graph.changes().len()));
         lock(&self.executables).insert(request.clone(), made.clone());
         Ok(made)
     }
@@ -292,10 +329,10 @@ impl Session {
         if let Some(Later { program, imports, decisive, fetches }) = specialised.later {
             self.check_progress(executable, &program)?;
             let own = specialised.program.fetches.len() - imports.len();
-            plan.later = Some((Executable::new(program, decisive, executable.revision), fetches, own));
+            plan.later = Some((Executable::new(program, decisive, Moved::default(), 0), fetches, own));
         }
         if pipeline::traced("plan") {
-            eprintln!("== plan\n{}", crate::explain::explain(&plan));
+            eprintln!("== plan\n{}", executable.explain(&plan));
         }
         Ok(plan)
     }

@@ -8,6 +8,7 @@ use crate::frame::Frame;
 use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
 use rheos_graph::NodeId;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
 
 /// Takes a reference to every value that the run reads.
@@ -96,7 +97,9 @@ pub fn update(
         };
         frame.bases[new.base as usize] = target;
     }
-    invoke(invocation, frame, context)?;
+    // Not stopped half way, for that would leave a variable half written: the workers are the plain ones, and the
+    // kernel is told of no cancellation.
+    invoke(invocation, frame, context.workers, &AtomicBool::new(false))?;
     for (i, tensor) in fresh {
         *guards[i].1 = Some(tensor);
     }

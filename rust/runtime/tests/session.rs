@@ -26,14 +26,19 @@ impl Bench {
     }
 
     fn run(&self, fetches: &[Output], feeds: &[(Output, Tensor)]) -> rheos_base::Result<Vec<Tensor>> {
-        let request = Request { fetches: fetches.into(), targets: vec![], feeds: feeds.iter().map(|f| f.0).collect() };
+        let request = Request {
+            fetches: fetches.into(),
+            targets: vec![],
+            feeds: feeds.iter().map(|f| f.0).collect(),
+            ..Request::default()
+        };
         let executable = self.session.prepare(&request)?;
         let values: Vec<Tensor> = feeds.iter().map(|f| f.1.clone()).collect();
         self.session.run(&executable, &values, &RunOptions::default())
     }
 
     fn run_op(&self, node: Output) -> rheos_base::Result<()> {
-        let request = Request { fetches: vec![], targets: vec![node.node], feeds: vec![] };
+        let request = Request { targets: vec![node.node], ..Request::default() };
         let executable = self.session.prepare(&request)?;
         self.session.run(&executable, &[], &RunOptions::default()).map(|_| ())
     }

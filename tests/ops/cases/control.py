@@ -19,4 +19,5 @@ NO_ROW = {
     "NoOp": "it has no results",
     "Assert": "test_control.py",
     "PrintV2": "test_control.py",
+    **dict.fromkeys(["If", "StatelessIf", "While", "StatelessWhile"], "refused: test_control.py"),
 }

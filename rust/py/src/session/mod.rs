@@ -6,6 +6,7 @@
 mod feeds;
 mod fetches;
 mod growth;
+mod parts;
 mod running;
 
 use crate::errors::{guarded, raise};
@@ -13,6 +14,7 @@ use crate::graph::PyGraph;
 use crate::results::to_numpy;
 use feeds::FeedKey;
 use fetches::Structure;
+pub use parts::PyParts;
 use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::gc::PyVisit;
@@ -21,6 +23,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use rheos_base::Tensor;
 use rheos_passes::{Effort, Request};
+use rheos_runtime::placement::{CPU, Soft};
 use rheos_runtime::{Executable, Session, SessionOptions};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -40,6 +43,14 @@ struct Call {
     executable: Mutex<Arc<Executable>>,
     /// Nanoseconds of the latest run; long ones are run so that Ctrl-C can stop them.
     latest: AtomicU64,
+}
+
+/// What fetches and feed keys mean.
+struct Understood {
+    keep: Vec<Py<PyAny>>,
+    structure: Structure,
+    request: Request,
+    feeds: Vec<FeedKey>,
 }
 
 /// Calls kept, the latest last; the one unused for longest goes.
@@ -65,16 +76,21 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[pymethods]
 impl PySession {
     #[new]
-    #[pyo3(signature = (graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, optimize = true))]
+    #[pyo3(signature = (
+        graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, optimize = true, soft_placement = true
+    ))]
     fn new(
         graph: Bound<'_, PyGraph>,
         threads: usize,
         timeout_in_ms: u64,
         log_device_placement: bool,
         optimize: bool,
+        soft_placement: bool,
     ) -> PySession {
         let effort = if optimize { Effort::All } else { Effort::Least };
-        let session = Session::new(graph.get().core(), SessionOptions { threads, effort }, Arc::new(()));
+        let soft_placement = if soft_placement { Soft::Allowed } else { Soft::Refused };
+        let options = SessionOptions { threads, effort, soft_placement };
+        let session = Session::new(graph.get().core(), options, Arc::new(()));
         PySession {
             ready: true,
             graph: graph.unbind(),
@@ -166,14 +182,7 @@ impl PySession {
         }
         let results = running::run(py, &this.session, &executable, &feeds, timeout, &call.latest)?;
         drop(feeds);
-        let mut values = results.into_iter().map(Some).collect::<SmallVec<[Option<Tensor>; 4]>>();
-        let mut make = |i: usize| -> PyResult<Bound<'py, PyAny>> {
-            match values[i].take() {
-                Some(value) => to_numpy(py, value),
-                None => Err(PyRuntimeError::new_err("a result was taken twice")),
-            }
-        };
-        call.structure.build(py, &mut make)
+        build(py, &call.structure, results)
     }
 
     /// The plan of a run as text.
@@ -191,8 +200,20 @@ impl PySession {
         };
         let executable = this.executable(slf.py(), &call)?;
         let plan = guarded(|| this.session.plan(&executable, &feeds).map_err(raise))?;
-        Ok(rheos_runtime::explain::explain(&plan))
+        Ok(executable.explain(&plan))
     }
+}
+
+/// Results in the nesting of the fetches.
+fn build<'py>(py: Python<'py>, structure: &Structure, results: Vec<Tensor>) -> PyResult<Bound<'py, PyAny>> {
+    let mut values = results.into_iter().map(Some).collect::<SmallVec<[Option<Tensor>; 4]>>();
+    let mut make = |i: usize| -> PyResult<Bound<'py, PyAny>> {
+        match values.get_mut(i).and_then(Option::take) {
+            Some(value) => to_numpy(py, value),
+            None => Err(PyRuntimeError::new_err("a result was taken twice")),
+        }
+    };
+    structure.build(py, &mut make)
 }
 
 impl PySession {
@@ -216,7 +237,10 @@ impl PySession {
                 return Ok(found);
             }
         }
-        let made = Arc::new(self.understand(py, fetches, feed_dict, key)?);
+        let Understood { keep, structure, request, feeds } = self.understand(py, fetches, feed_dict)?;
+        let executable = Mutex::new(self.prepare(py, &request)?);
+        let latest = AtomicU64::new(u64::MAX);
+        let made = Arc::new(Call { key, _keep: keep, structure, request, feeds, executable, latest });
         if cacheable {
             let dropped = {
                 let mut calls = locked(&self.calls);
@@ -233,8 +257,7 @@ impl PySession {
         py: Python<'_>,
         fetches: &Bound<'_, PyAny>,
         feed_dict: Option<&Bound<'_, PyDict>>,
-        key: Key,
-    ) -> PyResult<Call> {
+    ) -> PyResult<Understood> {
         let graph = self.graph.bind(py);
         self.session.check_open().map_err(raise)?;
         if graph.get().lock().is_empty() {
@@ -254,24 +277,15 @@ impl PySession {
             fetches: wanted.outputs,
             targets: wanted.targets,
             feeds: feeds.iter().flat_map(|f| f.slots.iter().map(|s| s.output)).collect(),
+            done: Vec::new(),
         };
-        let executable = self.prepare(py, &request)?;
-        Ok(Call {
-            key,
-            _keep: keep,
-            structure,
-            request,
-            feeds,
-            executable: Mutex::new(executable),
-            latest: AtomicU64::new(u64::MAX),
-        })
+        Ok(Understood { keep, structure, request, feeds })
     }
 
     /// What the call runs, made anew where nodes of the graph have changed since.
     fn executable(&self, py: Python<'_>, call: &Call) -> PyResult<Arc<Executable>> {
-        let revision = self.graph.get().lock().revision();
         let have = locked(&call.executable).clone();
-        if have.revision == revision {
+        if have.is_current(&self.graph.get().lock()) {
             return Ok(have);
         }
         let made = self.prepare(py, &call.request)?;
@@ -290,10 +304,7 @@ impl PySession {
                 for id in executable.nodes().filter(|id| (id.0 as usize) < graph.len()) {
                     if placed.insert(id.0) {
                         let node = graph.node(id);
-                        lines.push(format!(
-                            "{}: ({}): /job:localhost/replica:0/task:0/device:CPU:0",
-                            node.name, node.op.name
-                        ));
+                        lines.push(format!("{}: ({}): {CPU}", node.name, node.op.name));
                     }
                 }
             }
