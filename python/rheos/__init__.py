@@ -65,6 +65,8 @@ _AREAS = (
     "checks",
     "static_checks",
     "confusion",
+    "static_values",
+    "top_level",
     "strings",
 )
 

@@ -64,19 +64,19 @@ def assign(
     ...     print(session.run(tf.assign(v, 3.0)), session.run(tf.assign_sub(v, 0.5)))
     3.0 2.5
     """
-    result: Tensor = ref.assign(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign(value, use_locking=bool(use_locking), name=name)
     return result
 
 
 def assign_add(ref: Any, value: Any, use_locking: bool | None = None, name: str | None = None) -> Tensor:
     """Add `value` to a variable; arguments and result as for `assign`."""
-    result: Tensor = ref.assign_add(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign_add(value, use_locking=bool(use_locking), name=name)
     return result
 
 
 def assign_sub(ref: Any, value: Any, use_locking: bool | None = None, name: str | None = None) -> Tensor:
     """Subtract `value` from a variable; arguments and result as for `assign`."""
-    result: Tensor = ref.assign_sub(value, use_locking=use_locking, name=name)
+    result: Tensor = ref.assign_sub(value, use_locking=bool(use_locking), name=name)
     return result
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 __all__ = [
+    "control_flow_v2_enabled",
     "disable_control_flow_v2",
     "disable_eager_execution",
     "disable_resource_variables",
     "disable_tensor_equality",
     "disable_v2_behavior",
     "disable_v2_tensorshape",
+    "enable_control_flow_v2",
     "enable_eager_execution",
     "enable_resource_variables",
+    "enable_tensor_equality",
     "enable_v2_behavior",
+    "enable_v2_tensorshape",
     "executing_eagerly",
     "resource_variables_enabled",
 ]
@@ -45,6 +49,28 @@ def disable_control_flow_v2() -> None:
     >>> import rheos as tf
     >>> tf.disable_control_flow_v2()
     """
+
+
+def enable_control_flow_v2() -> None:
+    """Does nothing: it chooses between implementations that rheos does not have side by side.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.enable_control_flow_v2()
+    """
+
+
+def control_flow_v2_enabled() -> bool:
+    """False: operations look as TensorFlow 1's.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.control_flow_v2_enabled()
+    False
+    """
+    return False
 
 
 def disable_tensor_equality() -> None:
@@ -119,7 +145,9 @@ def executing_eagerly() -> bool:
     return False
 
 
-def enable_eager_execution(*_arguments: object, **_keywords: object) -> None:
+def enable_eager_execution(
+    config: object = None, device_policy: object = None, execution_mode: object = None
+) -> None:
     """Refused: rheos runs graphs only.
 
     Raises
@@ -155,3 +183,41 @@ def enable_v2_behavior() -> None:
     RuntimeError: rheos has TensorFlow 1's behaviour only
     """
     raise RuntimeError("rheos has TensorFlow 1's behaviour only")
+
+
+def enable_tensor_equality() -> None:
+    """Refused: `==` of tensors is identity, as in TensorFlow 1.
+
+    Raises
+    ------
+    RuntimeError
+        Always.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.enable_tensor_equality()
+    Traceback (most recent call last):
+        ...
+    RuntimeError: rheos has TensorFlow 1's behaviour only: use tf.equal to compare elements
+    """
+    raise RuntimeError("rheos has TensorFlow 1's behaviour only: use tf.equal to compare elements")
+
+
+def enable_v2_tensorshape() -> None:
+    """Refused: sizes are `Dimension` objects, as in TensorFlow 1.
+
+    Raises
+    ------
+    RuntimeError
+        Always.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.enable_v2_tensorshape()
+    Traceback (most recent call last):
+        ...
+    RuntimeError: rheos has TensorFlow 1's behaviour only: use shape.as_list() for plain numbers
+    """
+    raise RuntimeError("rheos has TensorFlow 1's behaviour only: use shape.as_list() for plain numbers")

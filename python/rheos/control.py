@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ._gen import raw_ops
@@ -18,6 +20,7 @@ __all__ = [
     "add_check_numerics_ops",
     "check_numerics",
     "group",
+    "init_scope",
     "no_op",
     "tuple",
     "verify_tensor_all_finite",
@@ -118,6 +121,21 @@ def _after(ops: list[Operation], device: str = "", name: str | None = None) -> O
             return raw_ops.NoOp(name=name)
         with graph.device(device):
             return raw_ops.NoOp(name=name)
+
+
+@contextmanager
+def init_scope() -> Iterator[None]:
+    """Context whose operations wait for nothing that was opened outside, as those that initialize should.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> with tf.control_dependencies([tf.no_op()]), tf.init_scope():
+    ...     print(tf.constant(1.0).op.control_inputs)
+    []
+    """
+    with control_dependencies(None):
+        yield
 
 
 def with_dependencies(dependencies: Any, output_tensor: Any, name: str | None = None) -> Any:

@@ -18,7 +18,7 @@ from .graph import Tensor, convert_to_tensor, get_default_graph
 from .sparse_values import IndexedSlices
 from .variables import Variable
 
-__all__ = ["NoGradient", "NotDifferentiable", "RegisterGradient", "custom_gradient"]
+__all__ = ["NoGradient", "NotDifferentiable", "RegisterGradient", "custom_gradient", "no_gradient"]
 
 _registry: dict[str, Callable[..., Any] | None] = {}
 _numbers = itertools.count()
@@ -85,6 +85,7 @@ def NotDifferentiable(op_type: str) -> None:  # noqa: N802
 
 
 NoGradient = NotDifferentiable
+no_gradient = NotDifferentiable
 
 
 def _register(name: str, function: Callable[..., Any] | None) -> None:

@@ -64,3 +64,14 @@ double: Final = float64
 half: Final = float16
 
 QUANTIZED_DTYPES: Final = frozenset((qint8, quint8, qint16, quint16, qint32))
+
+
+def __getattr__(name: str) -> object:
+    # The functions of `tf.dtypes` work on tensors, which need this module first.
+    if name in ("cast", "complex", "saturate_cast"):
+        from . import casting
+
+        return getattr(casting, name)
+    from ._namespace import missing
+
+    raise missing(__name__, __all__, name)

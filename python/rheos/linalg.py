@@ -16,6 +16,7 @@ from .matrices import matrix_band_part as band_part
 from .matrices import matrix_diag as diag
 from .matrices import matrix_diag_part as diag_part
 from .matrices import matrix_set_diag as set_diag
+from .nn import l2_normalize
 from .products import (
     matmul,
     matvec,
@@ -31,6 +32,7 @@ __all__ = [
     "diag_part",
     "eye",
     "global_norm",
+    "l2_normalize",
     "matmul",
     "matrix_transpose",
     "matvec",

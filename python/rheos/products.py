@@ -89,7 +89,17 @@ def _operands(a: Any, b: Any) -> tuple[Tensor, Tensor]:
 
 
 # TensorFlow has a kernel of its own for operands with many zeros.
-sparse_matmul = matmul
+def sparse_matmul(
+    a: Any,
+    b: Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    a_is_sparse: bool = False,
+    b_is_sparse: bool = False,
+    name: str | None = None,
+) -> Tensor:
+    """`matmul` of two matrices, under an old name; that they have many zeros makes no difference."""
+    return matmul(a, b, transpose_a, transpose_b, a_is_sparse=a_is_sparse, b_is_sparse=b_is_sparse, name=name)
 
 
 def batch_matmul(x: Any, y: Any, adj_x: bool = False, adj_y: bool = False, name: str | None = None) -> Tensor:

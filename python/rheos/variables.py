@@ -385,7 +385,7 @@ class Variable(metaclass=_VariableType):
         session.run(self._initializer, {self._initializer.inputs[1]: value})
 
     def assign(
-        self, value: Any, use_locking: bool | None = None, name: str | None = None, read_value: bool = True
+        self, value: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Store a new value.
 
@@ -411,7 +411,7 @@ class Variable(metaclass=_VariableType):
         return self._after(done) if read_value else done
 
     def assign_add(
-        self, delta: Any, use_locking: bool | None = None, name: str | None = None, read_value: bool = True
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Add `delta`, a tensor of the variable's type and shape; arguments and result as for `assign`."""
         delta = convert_to_tensor(delta, dtype=self._dtype)
@@ -420,7 +420,7 @@ class Variable(metaclass=_VariableType):
         return self._after(done) if read_value else done
 
     def assign_sub(
-        self, delta: Any, use_locking: bool | None = None, name: str | None = None, read_value: bool = True
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
     ) -> Any:
         """Subtract `delta`, a tensor of the variable's type and shape.
 

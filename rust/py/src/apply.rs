@@ -585,14 +585,21 @@ pub fn apply_named(
 
 /// Converts a value to a Tensor of the default graph (a Tensor stays as it is).
 #[pyfunction]
-#[pyo3(signature = (value, dtype = None, name = None, preferred_dtype = None))]
+#[pyo3(signature = (value, dtype = None, name = None, preferred_dtype = None, dtype_hint = None))]
 pub fn convert_to_tensor<'py>(
     value: &Bound<'py, PyAny>,
     dtype: Option<&Bound<'py, PyAny>>,
     name: Option<&str>,
     preferred_dtype: Option<&Bound<'py, PyAny>>,
+    dtype_hint: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let hint = match (optional_dtype(dtype)?, optional_dtype(preferred_dtype)?) {
+    let preferred = match (optional_dtype(preferred_dtype)?, optional_dtype(dtype_hint)?) {
+        (Some(_), Some(_)) => {
+            return Err(PyValueError::new_err("Cannot specify both 'dtype_hint' and 'preferred_dtype'"));
+        }
+        (old, new) => new.or(old),
+    };
+    let hint = match (optional_dtype(dtype)?, preferred) {
         (Some(dtype), _) => Hint::Exact(dtype),
         (None, Some(dtype)) => Hint::Preferred(dtype),
         (None, None) => Hint::None,
