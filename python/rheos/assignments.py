@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .graph import Tensor, convert_to_tensor
+from ._gen import raw_ops
+from .graph import Tensor, convert_to_tensor, name_scope
 from .sparse_values import IndexedSlices
 
 __all__ = [
     "assign",
     "assign_add",
     "assign_sub",
+    "batch_scatter_update",
     "count_up_to",
     "scatter_add",
     "scatter_div",
@@ -168,6 +170,52 @@ def scatter_max(
     """Raise rows of a variable to `updates`; arguments and result as for `scatter_update`."""
     result: Tensor = ref.scatter_max(_slices(ref, indices, updates), name=name)
     return result
+
+
+def batch_scatter_update(
+    ref: Any, indices: Any, updates: Any, use_locking: bool = True, name: str | None = None
+) -> Tensor:
+    """Store rows of a variable at positions along the last axis of `indices`; the axes before it are shared.
+
+    Parameters
+    ----------
+    ref : Variable
+        The variable to change.
+    indices : int32 or int64 tensor [batch axes, n]
+        For each place in the batch axes, which rows to replace.
+    updates : tensor [batch axes, n, others]
+        The rows' new values.
+    use_locking : bool
+        Accepted; updates are never torn.
+    name : str, optional
+        Scope of the operations.
+
+    Returns
+    -------
+    Tensor
+        The variable's new value.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> v = tf.Variable([[1, 2, 3], [4, 5, 6]])
+    >>> with tf.Session() as session:
+    ...     session.run(v.initializer)
+    ...     print(session.run(tf.batch_scatter_update(v, [[0], [2]], [[9], [9]])))
+    [[9 2 3]
+     [4 5 9]]
+    """
+    with name_scope(name):
+        indices = convert_to_tensor(indices, name="indices")
+        if indices._rank is None:
+            raise ValueError("batch_scatter_update needs indices of known rank")
+        sizes = raw_ops.Shape(indices)
+        parts = []
+        for axis in range(indices._rank - 1):
+            line = raw_ops.Cast(raw_ops.Range(0, sizes[axis], 1), DstT=indices.dtype)
+            line = raw_ops.Reshape(line, [-1 if i == axis else 1 for i in range(indices._rank)])
+            parts.append(raw_ops.BroadcastTo(line, sizes))
+        return scatter_nd_update(ref, raw_ops.Pack([*parts, indices], axis=-1), updates, use_locking)
 
 
 def scatter_nd_update(

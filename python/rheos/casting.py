@@ -12,6 +12,7 @@ from .sparse_values import IndexedSlices, SparseTensor
 
 __all__ = [
     "angle",
+    "bitcast",
     "cast",
     "complex",
     "conj",
@@ -26,6 +27,38 @@ __all__ = [
     "to_int32",
     "to_int64",
 ]
+
+
+def bitcast(input: Any, type: Any, name: str | None = None) -> Tensor:
+    """The same bytes, read as elements of another dtype.
+
+    Parameters
+    ----------
+    input : Tensor or what can become one
+        Numbers, of any shape.
+    type : DType or what stands for one
+        The wanted dtype, numbers as well.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        In the shape of `input` where the dtypes have one size. Smaller elements get a dimension of their own
+        behind the others; for larger ones the last dimension is used up.
+
+    Raises
+    ------
+    ValueError
+        The last dimension does not make up an element of the wanted dtype.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.bitcast([1.0, -2.0], tf.int32))
+    array([ 1065353216, -1073741824], dtype=int32)
+    """
+    return raw_ops.Bitcast(input, type=as_dtype(type), name=name)
 
 
 def cast(x: Any, dtype: Any, name: str | None = None) -> Any:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ._gen import raw_ops
-from ._native import Tensor, convert_to_tensor
+from ._native import Tensor, as_dtype, convert_to_tensor
 from .fills import ones
 from .graph import name_scope
-from .reshaping import reshape, size
-from .tensor_shape import Dimension
+from .reshaping import expand_dims, reshape, size, squeeze
+from .reshaping import shape as shape_of
+from .tensor_shape import Dimension, TensorShape
 
-__all__ = ["concat", "meshgrid", "pack", "split", "stack", "tile", "unpack", "unstack"]
+__all__ = [
+    "concat",
+    "meshgrid",
+    "pack",
+    "parallel_stack",
+    "repeat",
+    "split",
+    "stack",
+    "tile",
+    "unpack",
+    "unstack",
+]
 
 
 def concat(values: Any, axis: Any, name: str | None = "concat") -> Tensor:
@@ -231,6 +245,107 @@ def tile(input: Any, multiples: Any, name: str | None = None) -> Tensor:
            [1, 2, 1, 2]], dtype=int32)
     """
     return raw_ops.Tile(input, multiples, name=name)
+
+
+def repeat(input: Any, repeats: Any, axis: int | None = None, name: str | None = None) -> Tensor:
+    """Each part of a tensor a number of times.
+
+    Parameters
+    ----------
+    input : Tensor or what can become one
+        Of any dtype.
+    repeats : int or vector of int32 or int64
+        How often, for all parts or for each.
+    axis : int, optional
+        The dimension of the parts; by default the elements of the flattened tensor.
+    name : str, optional
+        Scope of the operations.
+
+    Returns
+    -------
+    Tensor
+        `input` with another size along `axis`.
+
+    Raises
+    ------
+    ValueError
+        `repeats` is neither a scalar nor as long as the dimension, or `axis` is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.repeat([[1, 2], [3, 4]], [1, 2], axis=0))
+    array([[1, 2],
+           [3, 4],
+           [3, 4]], dtype=int32)
+    """
+    with name_scope(name, "Repeat", [input, repeats]):
+        input = convert_to_tensor(input, name="input")
+        if axis is None:
+            input, axis = reshape(input, [-1]), 0
+        repeats = convert_to_tensor(repeats, name="repeats")
+        if repeats.dtype not in (as_dtype("int32"), as_dtype("int64")):
+            repeats = raw_ops.Cast(repeats, DstT=as_dtype("int32"))
+        if repeats._rank is not None and repeats._rank > 1:
+            raise ValueError(f"repeats must be a scalar or a vector, but has shape {repeats.shape}")
+        sizes = input._rank
+        if sizes is not None:
+            if not -sizes <= axis < sizes:
+                raise ValueError(f"axis {axis} is out of range for a tensor of rank {sizes}")
+            axis %= sizes
+        known = repeats._constant_value()
+        length = None if sizes is None else input.shape.as_list()[axis]
+        if known is not None and length is not None:
+            # The positions are known, and so is the size of the result.
+            if known.size not in (1, length):
+                raise ValueError(f"repeats has {known.size} entries, but the dimension has size {length}")
+            if (known < 0).any():
+                raise ValueError(f"repeats must not be negative, got {known}")
+            positions = convert_to_tensor(np.repeat(np.arange(length, dtype=np.int32), known))
+            return raw_ops.GatherV2(input, positions, axis)
+        size_along = shape_of(input, out_type=repeats.dtype)[axis]
+        ends = raw_ops.Cumsum(raw_ops.BroadcastTo(repeats, raw_ops.Pack([size_along])), 0)
+        total = raw_ops.Sum(raw_ops.BroadcastTo(repeats, raw_ops.Pack([size_along])), [0])
+        wide = as_dtype("int64")
+        places = raw_ops.Range(
+            convert_to_tensor(0, dtype=wide), raw_ops.Cast(total, DstT=wide), convert_to_tensor(1, dtype=wide)
+        )
+        ends = expand_dims(raw_ops.Cast(ends, DstT=wide), 0)
+        positions = raw_ops.UpperBound(ends, expand_dims(places, 0), out_type=wide)
+        return raw_ops.GatherV2(input, squeeze(positions, [0]), axis)
+
+
+def parallel_stack(values: Any, name: str | None = "parallel_stack") -> Tensor:
+    """Tensors of one known shape as the rows of one.
+
+    Parameters
+    ----------
+    values : list of Tensors or what can become them
+        Of one dtype and shape.
+    name : str, optional
+        Scope of the operations.
+
+    Returns
+    -------
+    Tensor
+        One dimension more than the values; no gradient flows through it, unlike `stack`.
+
+    Raises
+    ------
+    ValueError
+        The shape of the values is not fully known.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.parallel_stack([[1, 2], [3, 4]]))
+    array([[1, 2],
+           [3, 4]], dtype=int32)
+    """
+    with name_scope(name, "parallel_stack"):
+        rows = [convert_to_tensor(value) for value in values]
+        shape = TensorShape([len(rows)]).concatenate(rows[0].get_shape())
+        return raw_ops.ParallelConcat([expand_dims(row, 0) for row in rows], shape=shape)
 
 
 def meshgrid(*args: Any, **kwargs: Any) -> list[Tensor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._namespace import missing
+from .blocks import batch_to_space_nd, space_to_batch_nd
 from .indexing import (
     gather_nd,
     scatter_nd,
@@ -15,11 +16,13 @@ from .slices import (
 )
 
 __all__ = [
+    "batch_to_space_nd",
     "gather_nd",
     "reshape",
     "reverse",
     "roll",
     "scatter_nd",
+    "space_to_batch_nd",
     "tile",
 ]
 

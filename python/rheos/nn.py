@@ -12,6 +12,7 @@ from ._gen import raw_ops
 from ._namespace import missing
 from .arithmetic import add, maximum, multiply, squared_difference
 from .array import rank, shape, squeeze, transpose, where, zeros_like
+from .blocks import depth_to_space, space_to_batch, space_to_depth
 from .casting import cast
 from .comparison import equal
 from .constants import constant
@@ -52,6 +53,7 @@ __all__ = [
     "batch_normalization",
     "bias_add",
     "crelu",
+    "depth_to_space",
     "dropout",
     "elu",
     "embedding_lookup",
@@ -74,6 +76,8 @@ __all__ = [
     "softmax_cross_entropy_with_logits_v2",
     "softplus",
     "softsign",
+    "space_to_batch",
+    "space_to_depth",
     "sparse_softmax_cross_entropy_with_logits",
     "swish",
     "tanh",

@@ -24,6 +24,7 @@ __all__ = [
     "broadcast_to",
     "ensure_shape",
     "expand_dims",
+    "guarantee_const",
     "identity",
     "identity_n",
     "matrix_transpose",
@@ -88,6 +89,30 @@ def identity_n(input: Any, name: str | None = None) -> list[Tensor]:
     [np.int32(1), array([2.], dtype=float32)]
     """
     return list(raw_ops.IdentityN(input, name=name))
+
+
+def guarantee_const(input: Any, name: str | None = None) -> Tensor:
+    """`input`, which the caller promises to be the same in every run.
+
+    Parameters
+    ----------
+    input : Tensor or what can become one
+        Of any dtype and shape.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        As `input`. No gradient flows through it.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.guarantee_const([1, 2]))
+    array([1, 2], dtype=int32)
+    """
+    return raw_ops.GuaranteeConst(input, name=name)
 
 
 def stop_gradient(input: Any, name: str | None = None) -> Tensor:

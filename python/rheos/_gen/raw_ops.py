@@ -329,6 +329,36 @@ def BatchMatMulV2(
     return _apply("BatchMatMulV2", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
 
 
+def BatchToSpace(
+    input: _Any,
+    crops: _Any,
+    block_size: int,
+    name: str | None = None,
+) -> _Tensor:
+    """BatchToSpaceND with square blocks in axes 1 and 2.
+
+    Inputs: input: T, crops: Tidx.
+    Outputs: output: T.
+    Attributes: T: type; block_size: int >= 2; Tidx: {int32, int64} = int32.
+    """
+    return _apply("BatchToSpace", (input, crops,), (block_size,), name)  # type: ignore[no-any-return]
+
+
+def BatchToSpaceND(
+    input: _Any,
+    block_shape: _Any,
+    crops: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
+
+    Inputs: input: T, block_shape: Tblock_shape, crops: Tcrops.
+    Outputs: output: T.
+    Attributes: T: type; Tblock_shape: {int32, int64} = int32; Tcrops: {int32, int64} = int32.
+    """
+    return _apply("BatchToSpaceND", (input, block_shape, crops,), (), name)  # type: ignore[no-any-return]
+
+
 def BiasAdd(
     value: _Any,
     bias: _Any,
@@ -356,6 +386,22 @@ def BiasAddGrad(
     Attributes: T: numeric; data_format: {'NHWC', 'NCHW'} = 'NHWC'.
     """
     return _apply("BiasAddGrad", (out_backprop,), (data_format,), name)  # type: ignore[no-any-return]
+
+
+def Bitcast(
+    input: _Any,
+    type: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The same bytes as elements of another type; the last axis grows or goes away where sizes differ.
+
+    Inputs: input: T.
+    Outputs: output: type.
+    Attributes: T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32,
+    uint64, complex64, complex128}; type: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16,
+    int32, int64, uint32, uint64, complex64, complex128}.
+    """
+    return _apply("Bitcast", (input,), (type,), name)  # type: ignore[no-any-return]
 
 
 def BitwiseAnd(
@@ -613,6 +659,36 @@ def Const(
     return _apply("Const", (), (value, dtype,), name)  # type: ignore[no-any-return]
 
 
+def Copy(
+    input: _Any,
+    tensor_name: str | bytes = "",
+    debug_ops_spec: _Any = (),
+    name: str | None = None,
+) -> _Tensor:
+    """The input, under a name of its own; debuggers put it into graphs.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; tensor_name: string = ''; debug_ops_spec: list(string) = [].
+    """
+    return _apply("Copy", (input,), (tensor_name, debug_ops_spec,), name)  # type: ignore[no-any-return]
+
+
+def CopyHost(
+    input: _Any,
+    tensor_name: str | bytes = "",
+    debug_ops_spec: _Any = (),
+    name: str | None = None,
+) -> _Tensor:
+    """The input, under a name of its own; debuggers put it into graphs.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; tensor_name: string = ''; debug_ops_spec: list(string) = [].
+    """
+    return _apply("CopyHost", (input,), (tensor_name, debug_ops_spec,), name)  # type: ignore[no-any-return]
+
+
 def Cos(
     x: _Any,
     name: str | None = None,
@@ -670,6 +746,34 @@ def Cumsum(
     Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
     """
     return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def DeepCopy(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input, whose memory later changes in place leave alone; here no value is ever changed in place.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: type.
+    """
+    return _apply("DeepCopy", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def DepthToSpace(
+    input: _Any,
+    block_size: int,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Undoes SpaceToDepth: spreads channels over blocks of space.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; block_size: int >= 2; data_format: {'NHWC', 'NCHW', 'NCHW_VECT_C'} = 'NHWC'.
+    """
+    return _apply("DepthToSpace", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
 def DestroyResourceOp(
@@ -808,6 +912,22 @@ def EluGrad(
     Attributes: T: floating.
     """
     return _apply("EluGrad", (gradients, outputs,), (), name)  # type: ignore[no-any-return]
+
+
+def Empty(
+    shape: _Any,
+    dtype: _Any,
+    init: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor of the given shape that is to be overwritten. It holds zeros, so that no run depends on what
+    was in memory.
+
+    Inputs: shape: int32.
+    Outputs: output: dtype.
+    Attributes: dtype: type; init: bool = false.
+    """
+    return _apply("Empty", (shape,), (dtype, init,), name)  # type: ignore[no-any-return]
 
 
 def EnsureShape(
@@ -1049,6 +1169,19 @@ def GreaterEqual(
     return _apply("GreaterEqual", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
+def GuaranteeConst(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input, which the user promises to be the same in every run.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type.
+    """
+    return _apply("GuaranteeConst", (input,), (), name)  # type: ignore[no-any-return]
+
+
 def Identity(
     input: _Any,
     name: str | None = None,
@@ -1138,6 +1271,51 @@ def InTopKV2(
     Attributes: T: {int32, int64} = int32.
     """
     return _apply("InTopKV2", (predictions, targets, k,), (), name)  # type: ignore[no-any-return]
+
+
+def InplaceAdd(
+    x: _Any,
+    i: _Any,
+    v: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """x with v added to rows i.
+
+    Inputs: x: T, i: int32, v: T.
+    Outputs: y: T.
+    Attributes: T: numeric.
+    """
+    return _apply("InplaceAdd", (x, i, v,), (), name)  # type: ignore[no-any-return]
+
+
+def InplaceSub(
+    x: _Any,
+    i: _Any,
+    v: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """x with v subtracted from rows i.
+
+    Inputs: x: T, i: int32, v: T.
+    Outputs: y: T.
+    Attributes: T: numeric.
+    """
+    return _apply("InplaceSub", (x, i, v,), (), name)  # type: ignore[no-any-return]
+
+
+def InplaceUpdate(
+    x: _Any,
+    i: _Any,
+    v: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """x with rows i replaced by v; of equal rows the last counts.
+
+    Inputs: x: T, i: int32, v: T.
+    Outputs: y: T.
+    Attributes: T: numeric.
+    """
+    return _apply("InplaceUpdate", (x, i, v,), (), name)  # type: ignore[no-any-return]
 
 
 def Inv(
@@ -1437,6 +1615,21 @@ def LogicalOr(
     return _apply("LogicalOr", (x, y,), (), name)  # type: ignore[no-any-return]
 
 
+def LowerBound(
+    sorted_inputs: _Any,
+    values: _Any,
+    out_type: _Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """For each value the number of elements of its row of sorted_inputs that are smaller.
+
+    Inputs: sorted_inputs: T, values: T.
+    Outputs: output: out_type.
+    Attributes: T: realnumbertype; out_type: {int32, int64} = int32.
+    """
+    return _apply("LowerBound", (sorted_inputs, values,), (out_type,), name)  # type: ignore[no-any-return]
+
+
 def MatMul(
     a: _Any,
     b: _Any,
@@ -1715,6 +1908,22 @@ def NotEqual(
     return _apply("NotEqual", (x, y,), (incompatible_shape_error,), name)  # type: ignore[no-any-return]
 
 
+def NthElement(
+    input: _Any,
+    n: _Any,
+    reverse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """The element at position n of each row of the last axis when sorted, from the largest on with reverse;
+    NaN counts as larger than all.
+
+    Inputs: input: T, n: int32.
+    Outputs: values: T.
+    Attributes: reverse: bool = false; T: realnumbertype.
+    """
+    return _apply("NthElement", (input, n,), (reverse,), name)  # type: ignore[no-any-return]
+
+
 def OneHot(
     indices: _Any,
     depth: _Any,
@@ -1789,6 +1998,20 @@ def PadV2(
     return _apply("PadV2", (input, paddings, constant_values,), (), name)  # type: ignore[no-any-return]
 
 
+def ParallelConcat(
+    values: list[_Any] | tuple[_Any, ...],
+    shape: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Joins tensors with one row each along the first axis, each as soon as it is there.
+
+    Inputs: values: N * T.
+    Outputs: output: T.
+    Attributes: N: int >= 1; T: type; shape: shape.
+    """
+    return _apply("ParallelConcat", (values,), (shape,), name)  # type: ignore[no-any-return]
+
+
 def ParallelDynamicStitch(
     indices: list[_Any] | tuple[_Any, ...],
     data: list[_Any] | tuple[_Any, ...],
@@ -1814,6 +2037,19 @@ def Placeholder(
     Attributes: dtype: type; shape: shape = unknown.
     """
     return _apply("Placeholder", (), (dtype, shape,), name)  # type: ignore[no-any-return]
+
+
+def PlaceholderV2(
+    dtype: _Any,
+    shape: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Placeholder, under a name that some old graphs use.
+
+    Outputs: output: dtype.
+    Attributes: dtype: type; shape: shape.
+    """
+    return _apply("PlaceholderV2", (), (dtype, shape,), name)  # type: ignore[no-any-return]
 
 
 def PlaceholderWithDefault(
@@ -2995,6 +3231,20 @@ def ResourceStridedSliceAssign(
     return _apply("ResourceStridedSliceAssign", (ref, begin, end, strides, value,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
 
 
+def Reverse(
+    tensor: _Any,
+    dims: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The elements in opposite order along the axes whose flag is true.
+
+    Inputs: tensor: T, dims: bool.
+    Outputs: output: T.
+    Attributes: T: type.
+    """
+    return _apply("Reverse", (tensor, dims,), (), name)  # type: ignore[no-any-return]
+
+
 def ReverseSequence(
     input: _Any,
     seq_lengths: _Any,
@@ -3121,6 +3371,22 @@ def ScatterNd(
     Attributes: T: numeric; Tindices: {int32, int64}.
     """
     return _apply("ScatterNd", (indices, updates, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def ScatterNdNonAliasingAdd(
+    input: _Any,
+    indices: _Any,
+    updates: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input with updates added at the given coordinates.
+
+    Inputs: input: T, indices: Tindices, updates: T.
+    Outputs: output: T.
+    Attributes: T: {float32, float64, int64, int32, uint8, uint16, int16, int8, complex64, complex128,
+    bfloat16, float16, uint32, uint64, bool}; Tindices: {int32, int64}.
+    """
+    return _apply("ScatterNdNonAliasingAdd", (input, indices, updates,), (), name)  # type: ignore[no-any-return]
 
 
 def SegmentMax(
@@ -3377,6 +3643,19 @@ def Slice(
     return _apply("Slice", (input, begin, size,), (), name)  # type: ignore[no-any-return]
 
 
+def Snapshot(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The input, under a name of its own.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type.
+    """
+    return _apply("Snapshot", (input,), (), name)  # type: ignore[no-any-return]
+
+
 def Softmax(
     logits: _Any,
     name: str | None = None,
@@ -3457,6 +3736,51 @@ def SoftsignGrad(
     Attributes: T: floating.
     """
     return _apply("SoftsignGrad", (gradients, features,), (), name)  # type: ignore[no-any-return]
+
+
+def SpaceToBatch(
+    input: _Any,
+    paddings: _Any,
+    block_size: int,
+    name: str | None = None,
+) -> _Tensor:
+    """SpaceToBatchND with square blocks in axes 1 and 2.
+
+    Inputs: input: T, paddings: Tpaddings.
+    Outputs: output: T.
+    Attributes: T: type; Tpaddings: {int32, int64} = int32; block_size: int >= 2.
+    """
+    return _apply("SpaceToBatch", (input, paddings,), (block_size,), name)  # type: ignore[no-any-return]
+
+
+def SpaceToBatchND(
+    input: _Any,
+    block_shape: _Any,
+    paddings: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Cuts padded axes after the first into blocks; elements at one place of their blocks share a batch entry.
+
+    Inputs: input: T, block_shape: Tblock_shape, paddings: Tpaddings.
+    Outputs: output: T.
+    Attributes: T: type; Tblock_shape: {int32, int64} = int32; Tpaddings: {int32, int64} = int32.
+    """
+    return _apply("SpaceToBatchND", (input, block_shape, paddings,), (), name)  # type: ignore[no-any-return]
+
+
+def SpaceToDepth(
+    input: _Any,
+    block_size: int,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Moves blocks of space into the channels: block_size * block_size times as many channels, row by row.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: type; block_size: int >= 2; data_format: {'NHWC', 'NCHW', 'NCHW_VECT_C'} = 'NHWC'.
+    """
+    return _apply("SpaceToDepth", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
 def SparseSoftmaxCrossEntropyWithLogits(
@@ -3861,6 +4185,29 @@ def TensorScatterUpdate(
     return _apply("TensorScatterUpdate", (tensor, indices, updates,), (), name)  # type: ignore[no-any-return]
 
 
+def TensorStridedSliceUpdate(
+    input: _Any,
+    begin: _Any,
+    end: _Any,
+    strides: _Any,
+    value: _Any,
+    begin_mask: int = 0,
+    end_mask: int = 0,
+    ellipsis_mask: int = 0,
+    new_axis_mask: int = 0,
+    shrink_axis_mask: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """The input with value in the place of a slice.
+
+    Inputs: input: T, begin: Index, end: Index, strides: Index, value: T.
+    Outputs: output: T.
+    Attributes: T: plain; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int
+    = 0; new_axis_mask: int = 0; shrink_axis_mask: int = 0.
+    """
+    return _apply("TensorStridedSliceUpdate", (input, begin, end, strides, value,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
+
+
 def Tile(
     input: _Any,
     multiples: _Any,
@@ -3980,6 +4327,23 @@ def Unique(
     return _apply("Unique", (x,), (out_idx,), name)
 
 
+def UniqueV2(
+    x: _Any,
+    axis: _Any,
+    out_idx: _Any = "int32",
+    name: str | None = None,
+) -> _Any:
+    """The distinct slices along an axis in order of appearance, and the place of each slice among them; with
+    an empty axis the elements of a vector. A slice with a NaN equals no other.
+
+    Inputs: x: T, axis: Taxis.
+    Outputs: y: T, idx: out_idx.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, bool, string}; Taxis: {int32, int64} = int64; out_idx: {int32, int64} = int32.
+    """
+    return _apply("UniqueV2", (x, axis,), (out_idx,), name)
+
+
 def UniqueWithCounts(
     x: _Any,
     out_idx: _Any = "int32",
@@ -3995,6 +4359,22 @@ def UniqueWithCounts(
     return _apply("UniqueWithCounts", (x,), (out_idx,), name)
 
 
+def UniqueWithCountsV2(
+    x: _Any,
+    axis: _Any,
+    out_idx: _Any = "int32",
+    name: str | None = None,
+) -> _Any:
+    """UniqueV2, and how often each distinct slice appears.
+
+    Inputs: x: T, axis: Taxis.
+    Outputs: y: T, idx: out_idx, count: out_idx.
+    Attributes: T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64,
+    uint64, bool, string}; Taxis: {int32, int64} = int64; out_idx: {int32, int64} = int32.
+    """
+    return _apply("UniqueWithCountsV2", (x, axis,), (out_idx,), name)
+
+
 def Unpack(
     value: _Any,
     num: int,
@@ -4008,6 +4388,20 @@ def Unpack(
     Attributes: num: int >= 0; T: type; axis: int = 0.
     """
     return _apply("Unpack", (value,), (num, axis,), name)  # type: ignore[no-any-return]
+
+
+def UnravelIndex(
+    indices: _Any,
+    dims: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Coordinates, one row per axis, of positions in a row-major tensor with sizes dims.
+
+    Inputs: indices: Tidx, dims: Tidx.
+    Outputs: output: Tidx.
+    Attributes: Tidx: {int32, int64} = int32.
+    """
+    return _apply("UnravelIndex", (indices, dims,), (), name)  # type: ignore[no-any-return]
 
 
 def UnsortedSegmentMax(
@@ -4068,6 +4462,21 @@ def UnsortedSegmentSum(
     Attributes: T: numeric; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32.
     """
     return _apply("UnsortedSegmentSum", (data, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def UpperBound(
+    sorted_inputs: _Any,
+    values: _Any,
+    out_type: _Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """For each value the number of elements of its row of sorted_inputs that are not larger.
+
+    Inputs: sorted_inputs: T, values: T.
+    Outputs: output: out_type.
+    Attributes: T: realnumbertype; out_type: {int32, int64} = int32.
+    """
+    return _apply("UpperBound", (sorted_inputs, values,), (out_type,), name)  # type: ignore[no-any-return]
 
 
 def VarHandleOp(

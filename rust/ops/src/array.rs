@@ -74,7 +74,51 @@ pub const OPS: &[Decl] = &[
         grad: Grad::Fn(|g| Ok(vec![Some(g.dy().into())])),
         doc: "A tensor that a run may feed; otherwise it is the input.",
     },
+    Decl {
+        name: "PlaceholderV2",
+        inputs: "",
+        outputs: "output: dtype",
+        attrs: "dtype: type; shape: shape",
+        infer: |infer| {
+            let shape = infer.shape("shape");
+            infer.set(0, shape);
+            Ok(())
+        },
+        compute: Compute::Boundary(Boundary::Feed),
+        grad: Grad::Stop("a placeholder has no inputs"),
+        doc: "Placeholder, under a name that some old graphs use.",
+        ..ALIAS
+    },
     Decl { name: "Identity", doc: "The input, under a name of its own.", ..ALIAS },
+    Decl { name: "Snapshot", doc: "The input, under a name of its own.", ..ALIAS },
+    Decl {
+        name: "DeepCopy",
+        inputs: "x: T",
+        outputs: "y: T",
+        grad: Grad::Missing("TensorFlow has none for copies that are changed in place"),
+        doc: "The input, whose memory later changes in place leave alone; here no value is ever changed in place.",
+        ..ALIAS
+    },
+    Decl {
+        name: "Copy",
+        attrs: "T: type; tensor_name: string = ''; debug_ops_spec: list(string) = []",
+        grad: Grad::Missing("TensorFlow has none for the copies that its debugger makes"),
+        doc: "The input, under a name of its own; debuggers put it into graphs.",
+        ..ALIAS
+    },
+    Decl {
+        name: "CopyHost",
+        attrs: "T: type; tensor_name: string = ''; debug_ops_spec: list(string) = []",
+        grad: Grad::Missing("TensorFlow has none for the copies that its debugger makes"),
+        doc: "The input, under a name of its own; debuggers put it into graphs.",
+        ..ALIAS
+    },
+    Decl {
+        name: "GuaranteeConst",
+        grad: Grad::Stop("the input is promised to be constant"),
+        doc: "The input, which the user promises to be the same in every run.",
+        ..ALIAS
+    },
     Decl {
         name: "StopGradient",
         grad: Grad::Stop("StopGradient is there to stop it"),
@@ -144,7 +188,7 @@ pub const OPS: &[Decl] = &[
 ];
 
 /// The value in the shape of output 0.
-fn filled(
+pub(crate) fn filled(
     b: &mut rheos_graph::Builder<'_>,
     info: &rheos_graph::NodeInfo<'_>,
     value: f64,

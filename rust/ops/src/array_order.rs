@@ -161,6 +161,47 @@ pub const OPS: &[Decl] = &[
         doc: "The elements in opposite order along the listed axes.",
     },
     Decl {
+        name: "Reverse",
+        inputs: "tensor: T, dims: bool",
+        outputs: "output: T",
+        attrs: "T: type",
+        effect: Effect::Pure,
+        infer: |infer| {
+            let flags = infer.with_rank(1, 1)?;
+            if let (Some(n), Some(rank)) = (flags.dim(0).get(), infer.input_shape(0).rank())
+                && n as usize != rank
+            {
+                bail!(Value, "dims must have one entry per axis: it has {n}, but the tensor has rank {rank}");
+            }
+            same_as_first(infer)
+        },
+        // Each axis is turned round for both answers, and the flag picks one.
+        compute: Compute::Lower(|b, x, info| {
+            let rank = info.input_dims(0).len();
+            if let Some(flags) = info.inputs[1].constant() {
+                let flags = flags.as_bools()?;
+                let axes: Vec<i64> = (0..rank).filter(|&i| flags[i]).map(|i| i as i64).collect();
+                let axes = int_vector(b, DType::I32, &axes)?;
+                return Ok(smallvec![b.reverse_v2(x[0], axes)?]);
+            }
+            let mut y = x[0];
+            for axis in 0..rank {
+                let (at, axes) = (b.ints(&[axis as i64])?, b.ints(&[1])?);
+                let flag = b.slice(x[1], at, axes)?;
+                let scalar = b.ints(&[])?;
+                let flag = b.reshape(flag, scalar)?;
+                let turned = b.reverse_v2(y, at)?;
+                y = b.select_v2(flag, turned, y)?;
+            }
+            Ok(smallvec![y])
+        }),
+        grad: Grad::Fn(|g| {
+            let (dy, dims) = (g.dy(), g.x[1]);
+            Ok(vec![Some(g.b.reverse(dy, dims)?.into()), None])
+        }),
+        doc: "The elements in opposite order along the axes whose flag is true.",
+    },
+    Decl {
         name: "Roll",
         inputs: "input: T, shift: Tshift, axis: Taxis",
         outputs: "output: T",

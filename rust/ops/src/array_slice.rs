@@ -3,7 +3,7 @@
 use crate::Ops;
 use crate::kernels::{Planned, fill_bytes, movement};
 use crate::rules::slicing::{Masks, Slicing, resolve};
-use crate::rules::{int_vector, shape_operand, sizes_of};
+use crate::rules::{int_vector, same_as_first, shape_operand, sizes_of, sum_to_shape};
 use rheos_base::{DType, Dim, Dims, Kind, Result, Shape, Tensor, bail};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{
@@ -328,6 +328,36 @@ pub const OPS: &[Decl] = &[
         }),
         grad: Grad::Stop("an assignment has no result"),
         doc: "Puts value into a slice of a variable.",
+    },
+    Decl {
+        name: "TensorStridedSliceUpdate",
+        inputs: "input: T, begin: Index, end: Index, strides: Index, value: T",
+        outputs: "output: T",
+        attrs: "T: plain; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int = 0; new_axis_mask: int = 0; shrink_axis_mask: int = 0",
+        effect: Effect::Pure,
+        infer: |infer| {
+            if let Some(dims) = infer.input_shape(0).dims() {
+                slicing(infer, dims, 1)?;
+            }
+            same_as_first(infer)
+        },
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| plan_write(s, 1, 4, Start::Content),
+            strided: false,
+            gpu: Gpu::CpuOnly(WHY_CPU),
+        }),
+        grad: Grad::Fn(|g| {
+            let (dy, m) = (g.dy(), masks_of(g));
+            let (begin, end, strides, value) = (g.x[1], g.x[2], g.x[3], g.x[4]);
+            let zeros = g.b.zeros_like(value)?;
+            let dx = g.b.tensor_strided_slice_update(
+                dy, begin, end, strides, zeros, m.begin, m.end, m.ellipsis, m.new_axis, m.shrink,
+            )?;
+            let part = g.b.strided_slice(dy, begin, end, strides, m.begin, m.end, m.ellipsis, m.new_axis, m.shrink)?;
+            let part = sum_to_shape(g.b, part, value)?;
+            Ok(vec![Some(dx.into()), None, None, None, Some(part.into())])
+        }),
+        doc: "The input with value in the place of a slice.",
     },
     Decl {
         name: "Slice",

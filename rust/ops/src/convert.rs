@@ -1,9 +1,11 @@
 //! Conversions between types, complex parts, and clipping.
 
 use crate::Ops;
+use crate::kernels::plan_bytes;
 use crate::rules::{broadcast_all, one, only, pair, same_as_first, sum_to_shape};
 use rheos_base::{DType, Result, bail};
-use rheos_graph::{Compute, Decl, Effect, Grad, Infer};
+use rheos_base::{Dim, Shape};
+use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl};
 
 const CAST: &str = "SrcT: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32, uint64, complex64, complex128, bool}; DstT: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32, uint64, complex64, complex128, bool}; Truncate: bool = false";
 const PARTS: &str = "T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32";
@@ -43,6 +45,25 @@ fn joined(infer: &mut Infer<'_>) -> Result<()> {
     broadcast_all(infer)
 }
 
+/// The last axis grows or goes away where the sizes of the types differ.
+fn recast(infer: &mut Infer<'_>) -> Result<()> {
+    let (from, to) = (infer.dtype("T"), infer.dtype("type"));
+    let shape = infer.input_shape(0).clone();
+    let Some(dims) = shape.dims() else { return Ok(()) };
+    let out = if from.size() >= to.size() {
+        let parts = (from.size() > to.size()).then(|| Dim::from(from.size() / to.size()));
+        Shape::of(dims.iter().copied().chain(parts))
+    } else {
+        let parts = Dim::from(to.size() / from.size());
+        match dims {
+            [outer @ .., last] if last.is_compatible(parts) => Shape::of(outer.iter().copied()),
+            _ => bail!(Value, "a {to} takes {parts} elements of {from}, but the input has shape {shape}"),
+        }
+    };
+    infer.set(0, out);
+    Ok(())
+}
+
 fn carries_gradients(dtype: DType) -> bool {
     dtype.is_floating() || dtype.is_complex()
 }
@@ -64,6 +85,20 @@ pub const OPS: &[Decl] = &[
         }),
         doc: "Converts elements to another type. Floats become integers by truncation; anything but 0 becomes true; \
               complex numbers lose their imaginary part where the result is real.",
+        ..CONVERT
+    },
+    Decl {
+        name: "Bitcast",
+        outputs: "output: type",
+        attrs: "T: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32, uint64, complex64, complex128}; type: {bfloat16, float16, float32, float64, uint8, int8, uint16, int16, int32, int64, uint32, uint64, complex64, complex128}",
+        infer: recast,
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_bytes,
+            strided: false,
+            gpu: Gpu::CpuOnly("sees elements as bytes of another type"),
+        }),
+        grad: Grad::Stop("bits are not numbers"),
+        doc: "The same bytes as elements of another type; the last axis grows or goes away where sizes differ.",
         ..CONVERT
     },
     Decl {

@@ -51,10 +51,16 @@ pub trait Ops {
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes are broadcast.
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// BatchToSpaceND with square blocks in axes 1 and 2.
+    fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output>;
+    /// Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
+    fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output>;
     /// Adds a vector along the channels: the last axis, or axis 1 with data_format NCHW.
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output>;
     /// Gradient of BiasAdd for the bias: sums over all axes but the channels'.
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output>;
+    /// The same bytes as elements of another type; the last axis grows or goes away where sizes differ.
+    fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output>;
     /// Returns the bits set in both x and y, with broadcasting.
     fn bitwise_and(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the bits set in x or y, with broadcasting.
@@ -91,6 +97,10 @@ pub trait Ops {
     fn conjugate_transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// A constant tensor.
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output>;
+    /// The input, under a name of its own; debuggers put it into graphs.
+    fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output>;
+    /// The input, under a name of its own; debuggers put it into graphs.
+    fn copy_host(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output>;
     /// Returns the cosine of x in radians element-wise.
     fn cos(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic cosine element-wise.
@@ -99,6 +109,10 @@ pub trait Ops {
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
+    /// The input, whose memory later changes in place leave alone; here no value is ever changed in place.
+    fn deep_copy(&mut self, x: Output) -> Result<Output>;
+    /// Undoes SpaceToDepth: spreads channels over blocks of space.
+    fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
     /// Drops the variable's value: it is uninitialised again.
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs>;
     /// A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
@@ -119,6 +133,8 @@ pub trait Ops {
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
     fn elu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output>;
+    /// A tensor of the given shape that is to be overwritten.
+    fn empty(&mut self, shape: Output, dtype: DType, init: bool) -> Result<Output>;
     /// The input, whose shape must fit the given one.
     fn ensure_shape(&mut self, input: Output, shape: &Shape) -> Result<Output>;
     /// Returns whether x == y element-wise, with broadcasting.
@@ -153,6 +169,8 @@ pub trait Ops {
     fn greater(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns whether x >= y element-wise, with broadcasting.
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The input, which the user promises to be the same in every run.
+    fn guarantee_const(&mut self, input: Output) -> Result<Output>;
     /// The input, under a name of its own.
     fn identity(&mut self, input: Output) -> Result<Output>;
     /// The inputs, as results of one node.
@@ -165,6 +183,12 @@ pub trait Ops {
     fn in_top_k(&mut self, predictions: Output, targets: Output, k: i64) -> Result<Output>;
     /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
     fn in_top_kv2(&mut self, predictions: Output, targets: Output, k: Output) -> Result<Output>;
+    /// x with v added to rows i.
+    fn inplace_add(&mut self, x: Output, i: Output, v: Output) -> Result<Output>;
+    /// x with v subtracted from rows i.
+    fn inplace_sub(&mut self, x: Output, i: Output, v: Output) -> Result<Output>;
+    /// x with rows i replaced by v; of equal rows the last counts.
+    fn inplace_update(&mut self, x: Output, i: Output, v: Output) -> Result<Output>;
     /// Returns 1 / x element-wise.
     fn inv(&mut self, x: Output) -> Result<Output>;
     /// Gradient of Inv: -dy * y².
@@ -209,6 +233,8 @@ pub trait Ops {
     fn logical_not(&mut self, x: Output) -> Result<Output>;
     /// Returns whether x or y holds element-wise, with broadcasting.
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// For each value the number of elements of its row of sorted_inputs that are smaller.
+    fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output>;
     /// Returns the product of two matrices, each transposed first if asked for.
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
     /// Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that side.
@@ -247,6 +273,8 @@ pub trait Ops {
     fn no_op(&mut self) -> Result<Outputs>;
     /// Returns whether x != y element-wise, with broadcasting.
     fn not_equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output>;
+    /// The element at position n of each row of the last axis when sorted, from the largest on with reverse; NaN counts as larger than all.
+    fn nth_element(&mut self, input: Output, n: Output, reverse: bool) -> Result<Output>;
     /// `on_value` at the positions in `indices` along a new axis, `off_value` elsewhere.
     fn one_hot(&mut self, indices: Output, depth: Output, on_value: Output, off_value: Output, axis: i64) -> Result<Output>;
     /// Ones in the shape of the input.
@@ -257,10 +285,14 @@ pub trait Ops {
     fn pad(&mut self, input: Output, paddings: Output) -> Result<Output>;
     /// Adds a border of a given value.
     fn pad_v2(&mut self, input: Output, paddings: Output, constant_values: Output) -> Result<Output>;
+    /// Joins tensors with one row each along the first axis, each as soon as it is there.
+    fn parallel_concat(&mut self, values: &[Output], shape: &Shape) -> Result<Output>;
     /// DynamicStitch, under the name TensorFlow uses for indices that do not repeat.
     fn parallel_dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
     /// A tensor that every run must feed.
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
+    /// Placeholder, under a name that some old graphs use.
+    fn placeholder_v2(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
     /// A tensor that a run may feed; otherwise it is the input.
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output>;
     /// Returns how many bits of x are set.
@@ -395,6 +427,8 @@ pub trait Ops {
     fn resource_sparse_apply_rms_prop(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output, indices: Output, use_locking: bool) -> Result<Outputs>;
     /// Puts value into a slice of a variable.
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs>;
+    /// The elements in opposite order along the axes whose flag is true.
+    fn reverse(&mut self, tensor: Output, dims: Output) -> Result<Output>;
     /// The first seq_lengths[b] elements of each sequence in opposite order.
     fn reverse_sequence(&mut self, input: Output, seq_lengths: Output, seq_dim: i64, batch_dim: i64) -> Result<Output>;
     /// The elements in opposite order along the listed axes.
@@ -413,6 +447,8 @@ pub trait Ops {
     fn rsqrt_grad(&mut self, y: Output, dy: Output) -> Result<Output>;
     /// Zeros with updates added at the coordinates in the last axis of indices.
     fn scatter_nd(&mut self, indices: Output, updates: Output, shape: Output) -> Result<Output>;
+    /// The input with updates added at the given coordinates.
+    fn scatter_nd_non_aliasing_add(&mut self, input: Output, indices: Output, updates: Output) -> Result<Output>;
     /// Largest elements of each segment; segment_ids must be sorted.
     fn segment_max(&mut self, data: Output, segment_ids: Output) -> Result<Output>;
     /// Means of the rows of each segment; segment_ids must be sorted.
@@ -449,6 +485,8 @@ pub trait Ops {
     fn size(&mut self, input: Output, out_type: DType) -> Result<Output>;
     /// The part of a tensor that begins at `begin` and has sizes `size`; -1 reaches to the end.
     fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output>;
+    /// The input, under a name of its own.
+    fn snapshot(&mut self, input: Output) -> Result<Output>;
     /// Exponentials along the last axis, scaled to sum to 1.
     fn softmax(&mut self, logits: Output) -> Result<Output>;
     /// Cross entropy between softmax(features) and labels for each row, and its gradient with respect to the features.
@@ -461,6 +499,12 @@ pub trait Ops {
     fn softsign(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Softsign: gradients / (1 + |features|)².
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output>;
+    /// SpaceToBatchND with square blocks in axes 1 and 2.
+    fn space_to_batch(&mut self, input: Output, paddings: Output, block_size: i64) -> Result<Output>;
+    /// Cuts padded axes after the first into blocks; elements at one place of their blocks share a batch entry.
+    fn space_to_batch_nd(&mut self, input: Output, block_shape: Output, paddings: Output) -> Result<Output>;
+    /// Moves blocks of space into the channels: block_size * block_size times as many channels, row by row.
+    fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
     /// Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the features.
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs>;
     /// Splits a tensor into equal parts along an axis.
@@ -513,6 +557,8 @@ pub trait Ops {
     fn tensor_scatter_sub(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
     /// The tensor with updates in the place of the slices at the given coordinates; of equal ones the last counts.
     fn tensor_scatter_update(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
+    /// The input with value in the place of a slice.
+    fn tensor_strided_slice_update(&mut self, input: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
     /// Repeats a tensor a number of times along each axis.
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
     /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
@@ -529,10 +575,16 @@ pub trait Ops {
     fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
     /// The distinct elements of a vector in order of appearance, and the place of each element among them.
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
+    /// The distinct slices along an axis in order of appearance, and the place of each slice among them; with an empty axis the elements of a vector.
+    fn unique_v2(&mut self, x: Output, axis: Output, out_idx: DType) -> Result<Outputs>;
     /// Unique, and how often each distinct element appears.
     fn unique_with_counts(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
+    /// UniqueV2, and how often each distinct slice appears.
+    fn unique_with_counts_v2(&mut self, x: Output, axis: Output, out_idx: DType) -> Result<Outputs>;
     /// Takes a tensor apart along an axis, which is dropped.
     fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs>;
+    /// Coordinates, one row per axis, of positions in a row-major tensor with sizes dims.
+    fn unravel_index(&mut self, indices: Output, dims: Output) -> Result<Output>;
     /// Largest elements of each segment; the type's lowest number for a segment without rows.
     fn unsorted_segment_max(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// Least elements of each segment; the type's largest number for a segment without rows.
@@ -541,6 +593,8 @@ pub trait Ops {
     fn unsorted_segment_prod(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// Sums of the rows of each segment; rows with a negative number are left out.
     fn unsorted_segment_sum(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// For each value the number of elements of its row of sorted_inputs that are not larger.
+    fn upper_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output>;
     /// Handle of a variable of the session.
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output>;
     /// True once the variable has a value.
@@ -674,11 +728,20 @@ impl Ops for Builder<'_> {
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
     }
+    fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output> {
+        self.op1("BatchToSpace", &[input.into(), crops.into()], &[("block_size", block_size.into_attr())])
+    }
+    fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output> {
+        self.op1("BatchToSpaceND", &[input.into(), block_shape.into(), crops.into()], &[])
+    }
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAdd", &[value.into(), bias.into()], &[("data_format", data_format.into_attr())])
     }
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAddGrad", &[out_backprop.into()], &[("data_format", data_format.into_attr())])
+    }
+    fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output> {
+        self.op1("Bitcast", &[input.into()], &[("type", type_.into_attr())])
     }
     fn bitwise_and(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("BitwiseAnd", &[x.into(), y.into()], &[])
@@ -734,6 +797,12 @@ impl Ops for Builder<'_> {
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output> {
         self.op1("Const", &[], &[("value", value.into_attr()), ("dtype", dtype.into_attr())])
     }
+    fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output> {
+        self.op1("Copy", &[input.into()], &[("tensor_name", tensor_name.into_attr()), ("debug_ops_spec", debug_ops_spec.into_attr())])
+    }
+    fn copy_host(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output> {
+        self.op1("CopyHost", &[input.into()], &[("tensor_name", tensor_name.into_attr()), ("debug_ops_spec", debug_ops_spec.into_attr())])
+    }
     fn cos(&mut self, x: Output) -> Result<Output> {
         self.op1("Cos", &[x.into()], &[])
     }
@@ -745,6 +814,12 @@ impl Ops for Builder<'_> {
     }
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
+    }
+    fn deep_copy(&mut self, x: Output) -> Result<Output> {
+        self.op1("DeepCopy", &[x.into()], &[])
+    }
+    fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
+        self.op1("DepthToSpace", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
     }
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs> {
         self.op("DestroyResourceOp", &[resource.into()], &[("ignore_lookup_error", ignore_lookup_error.into_attr())])
@@ -775,6 +850,9 @@ impl Ops for Builder<'_> {
     }
     fn elu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output> {
         self.op1("EluGrad", &[gradients.into(), outputs.into()], &[])
+    }
+    fn empty(&mut self, shape: Output, dtype: DType, init: bool) -> Result<Output> {
+        self.op1("Empty", &[shape.into()], &[("dtype", dtype.into_attr()), ("init", init.into_attr())])
     }
     fn ensure_shape(&mut self, input: Output, shape: &Shape) -> Result<Output> {
         self.op1("EnsureShape", &[input.into()], &[("shape", shape.into_attr())])
@@ -827,6 +905,9 @@ impl Ops for Builder<'_> {
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("GreaterEqual", &[x.into(), y.into()], &[])
     }
+    fn guarantee_const(&mut self, input: Output) -> Result<Output> {
+        self.op1("GuaranteeConst", &[input.into()], &[])
+    }
     fn identity(&mut self, input: Output) -> Result<Output> {
         self.op1("Identity", &[input.into()], &[])
     }
@@ -844,6 +925,15 @@ impl Ops for Builder<'_> {
     }
     fn in_top_kv2(&mut self, predictions: Output, targets: Output, k: Output) -> Result<Output> {
         self.op1("InTopKV2", &[predictions.into(), targets.into(), k.into()], &[])
+    }
+    fn inplace_add(&mut self, x: Output, i: Output, v: Output) -> Result<Output> {
+        self.op1("InplaceAdd", &[x.into(), i.into(), v.into()], &[])
+    }
+    fn inplace_sub(&mut self, x: Output, i: Output, v: Output) -> Result<Output> {
+        self.op1("InplaceSub", &[x.into(), i.into(), v.into()], &[])
+    }
+    fn inplace_update(&mut self, x: Output, i: Output, v: Output) -> Result<Output> {
+        self.op1("InplaceUpdate", &[x.into(), i.into(), v.into()], &[])
     }
     fn inv(&mut self, x: Output) -> Result<Output> {
         self.op1("Inv", &[x.into()], &[])
@@ -911,6 +1001,9 @@ impl Ops for Builder<'_> {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("LogicalOr", &[x.into(), y.into()], &[])
     }
+    fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output> {
+        self.op1("LowerBound", &[sorted_inputs.into(), values.into()], &[("out_type", out_type.into_attr())])
+    }
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
         self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
     }
@@ -968,6 +1061,9 @@ impl Ops for Builder<'_> {
     fn not_equal(&mut self, x: Output, y: Output, incompatible_shape_error: bool) -> Result<Output> {
         self.op1("NotEqual", &[x.into(), y.into()], &[("incompatible_shape_error", incompatible_shape_error.into_attr())])
     }
+    fn nth_element(&mut self, input: Output, n: Output, reverse: bool) -> Result<Output> {
+        self.op1("NthElement", &[input.into(), n.into()], &[("reverse", reverse.into_attr())])
+    }
     fn one_hot(&mut self, indices: Output, depth: Output, on_value: Output, off_value: Output, axis: i64) -> Result<Output> {
         self.op1("OneHot", &[indices.into(), depth.into(), on_value.into(), off_value.into()], &[("axis", axis.into_attr())])
     }
@@ -983,11 +1079,17 @@ impl Ops for Builder<'_> {
     fn pad_v2(&mut self, input: Output, paddings: Output, constant_values: Output) -> Result<Output> {
         self.op1("PadV2", &[input.into(), paddings.into(), constant_values.into()], &[])
     }
+    fn parallel_concat(&mut self, values: &[Output], shape: &Shape) -> Result<Output> {
+        self.op1("ParallelConcat", &[values.into()], &[("shape", shape.into_attr())])
+    }
     fn parallel_dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output> {
         self.op1("ParallelDynamicStitch", &[indices.into(), data.into()], &[])
     }
     fn placeholder(&mut self, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("Placeholder", &[], &[("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
+    }
+    fn placeholder_v2(&mut self, dtype: DType, shape: &Shape) -> Result<Output> {
+        self.op1("PlaceholderV2", &[], &[("dtype", dtype.into_attr()), ("shape", shape.into_attr())])
     }
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output> {
         self.op1("PlaceholderWithDefault", &[input.into()], &[("shape", shape.into_attr())])
@@ -1190,6 +1292,9 @@ impl Ops for Builder<'_> {
     fn resource_strided_slice_assign(&mut self, ref_: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Outputs> {
         self.op("ResourceStridedSliceAssign", &[ref_.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
     }
+    fn reverse(&mut self, tensor: Output, dims: Output) -> Result<Output> {
+        self.op1("Reverse", &[tensor.into(), dims.into()], &[])
+    }
     fn reverse_sequence(&mut self, input: Output, seq_lengths: Output, seq_dim: i64, batch_dim: i64) -> Result<Output> {
         self.op1("ReverseSequence", &[input.into(), seq_lengths.into()], &[("seq_dim", seq_dim.into_attr()), ("batch_dim", batch_dim.into_attr())])
     }
@@ -1216,6 +1321,9 @@ impl Ops for Builder<'_> {
     }
     fn scatter_nd(&mut self, indices: Output, updates: Output, shape: Output) -> Result<Output> {
         self.op1("ScatterNd", &[indices.into(), updates.into(), shape.into()], &[])
+    }
+    fn scatter_nd_non_aliasing_add(&mut self, input: Output, indices: Output, updates: Output) -> Result<Output> {
+        self.op1("ScatterNdNonAliasingAdd", &[input.into(), indices.into(), updates.into()], &[])
     }
     fn segment_max(&mut self, data: Output, segment_ids: Output) -> Result<Output> {
         self.op1("SegmentMax", &[data.into(), segment_ids.into()], &[])
@@ -1271,6 +1379,9 @@ impl Ops for Builder<'_> {
     fn slice(&mut self, input: Output, begin: Output, size: Output) -> Result<Output> {
         self.op1("Slice", &[input.into(), begin.into(), size.into()], &[])
     }
+    fn snapshot(&mut self, input: Output) -> Result<Output> {
+        self.op1("Snapshot", &[input.into()], &[])
+    }
     fn softmax(&mut self, logits: Output) -> Result<Output> {
         self.op1("Softmax", &[logits.into()], &[])
     }
@@ -1288,6 +1399,15 @@ impl Ops for Builder<'_> {
     }
     fn softsign_grad(&mut self, gradients: Output, features: Output) -> Result<Output> {
         self.op1("SoftsignGrad", &[gradients.into(), features.into()], &[])
+    }
+    fn space_to_batch(&mut self, input: Output, paddings: Output, block_size: i64) -> Result<Output> {
+        self.op1("SpaceToBatch", &[input.into(), paddings.into()], &[("block_size", block_size.into_attr())])
+    }
+    fn space_to_batch_nd(&mut self, input: Output, block_shape: Output, paddings: Output) -> Result<Output> {
+        self.op1("SpaceToBatchND", &[input.into(), block_shape.into(), paddings.into()], &[])
+    }
+    fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
+        self.op1("SpaceToDepth", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
     }
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs> {
         self.op("SparseSoftmaxCrossEntropyWithLogits", &[features.into(), labels.into()], &[])
@@ -1367,6 +1487,9 @@ impl Ops for Builder<'_> {
     fn tensor_scatter_update(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output> {
         self.op1("TensorScatterUpdate", &[tensor.into(), indices.into(), updates.into()], &[])
     }
+    fn tensor_strided_slice_update(&mut self, input: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output> {
+        self.op1("TensorStridedSliceUpdate", &[input.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
+    }
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
         self.op1("Tile", &[input.into(), multiples.into()], &[])
     }
@@ -1391,11 +1514,20 @@ impl Ops for Builder<'_> {
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
         self.op("Unique", &[x.into()], &[("out_idx", out_idx.into_attr())])
     }
+    fn unique_v2(&mut self, x: Output, axis: Output, out_idx: DType) -> Result<Outputs> {
+        self.op("UniqueV2", &[x.into(), axis.into()], &[("out_idx", out_idx.into_attr())])
+    }
     fn unique_with_counts(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
         self.op("UniqueWithCounts", &[x.into()], &[("out_idx", out_idx.into_attr())])
     }
+    fn unique_with_counts_v2(&mut self, x: Output, axis: Output, out_idx: DType) -> Result<Outputs> {
+        self.op("UniqueWithCountsV2", &[x.into(), axis.into()], &[("out_idx", out_idx.into_attr())])
+    }
     fn unpack(&mut self, value: Output, num: i64, axis: i64) -> Result<Outputs> {
         self.op("Unpack", &[value.into()], &[("num", num.into_attr()), ("axis", axis.into_attr())])
+    }
+    fn unravel_index(&mut self, indices: Output, dims: Output) -> Result<Output> {
+        self.op1("UnravelIndex", &[indices.into(), dims.into()], &[])
     }
     fn unsorted_segment_max(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
         self.op1("UnsortedSegmentMax", &[data.into(), segment_ids.into(), num_segments.into()], &[])
@@ -1408,6 +1540,9 @@ impl Ops for Builder<'_> {
     }
     fn unsorted_segment_sum(&mut self, data: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
         self.op1("UnsortedSegmentSum", &[data.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn upper_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output> {
+        self.op1("UpperBound", &[sorted_inputs.into(), values.into()], &[("out_type", out_type.into_attr())])
     }
     fn var_handle_op(&mut self, container: &str, shared_name: &str, dtype: DType, shape: &Shape) -> Result<Output> {
         self.op1("VarHandleOp", &[], &[("container", container.into_attr()), ("shared_name", shared_name.into_attr()), ("dtype", dtype.into_attr()), ("shape", shape.into_attr())])

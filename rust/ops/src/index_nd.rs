@@ -246,6 +246,18 @@ pub const OPS: &[Decl] = &[
         ..SCATTER
     },
     Decl {
+        name: "ScatterNdNonAliasingAdd",
+        inputs: "input: T, indices: Tindices, updates: T",
+        attrs: "T: {float32, float64, int64, int32, uint8, uint16, int16, int8, complex64, complex128, bfloat16, float16, uint32, uint64, bool}; Tindices: {int32, int64}",
+        compute: Compute::Lower(|b, x, _| Ok(smallvec![b.tensor_scatter_add(x[0], x[1], x[2])?])),
+        grad: Grad::Fn(|g| {
+            let (dy, indices) = (g.dy(), g.x[1]);
+            Ok(vec![Some(dy.into()), None, Some(g.b.gather_nd(dy, indices)?.into())])
+        }),
+        doc: "The input with updates added at the given coordinates.",
+        ..SCATTER
+    },
+    Decl {
         name: "TensorScatterSub",
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Sub),

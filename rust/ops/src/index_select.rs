@@ -1,44 +1,16 @@
-//! Ops whose result sizes depend on the data: positions, distinct values, partitions.
+//! Ops whose result sizes depend on the data: positions, differences, partitions.
 
 use crate::Ops;
 use crate::kernels::keys::keys_of;
+use crate::kernels::rows::Rows;
 use crate::rules::{Grads, int_vector};
 use rheos_base::{DType, Dim, Dims, Result, Shape, Tensor, bail};
 use rheos_graph::fact::MAX_INTS;
 use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, HostCall, HostKernel, HostSpec, Infer, Output};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
 
 type Results = Result<SmallVec<[Tensor; 2]>>;
-
-/// Rows of a tensor seen as [rows, inner], copied into new tensors.
-enum Rows<'a> {
-    Plain { bytes: &'a [u8], row: usize, dtype: DType },
-    Strings { values: &'a [Box<[u8]>], row: usize },
-}
-
-impl<'a> Rows<'a> {
-    fn new(tensor: &'a Tensor, inner: usize) -> Result<Rows<'a>> {
-        Ok(if tensor.dtype().is_plain() {
-            Rows::Plain { bytes: tensor.bytes()?, row: inner * tensor.dtype().size(), dtype: tensor.dtype() }
-        } else {
-            Rows::Strings { values: tensor.as_strings()?, row: inner }
-        })
-    }
-
-    fn take(&self, dims: &[usize], rows: impl Iterator<Item = usize>) -> Result<Tensor> {
-        match *self {
-            Rows::Plain { bytes, row, dtype } => {
-                let mut out = Vec::with_capacity(rheos_base::element_count(dims) * dtype.size());
-                rows.for_each(|r| out.extend_from_slice(&bytes[r * row..(r + 1) * row]));
-                Tensor::from_bytes(dtype, dims, &out)
-            }
-            Rows::Strings { values, row } => {
-                Tensor::strings(dims, rows.flat_map(|r| values[r * row..(r + 1) * row].iter().cloned()).collect())
-            }
-        }
-    }
-}
 
 fn true_places(x: &[Tensor], _: &HostCall<'_>) -> Results {
     let (dims, size) = (x[0].dims(), x[0].dtype().size());
@@ -68,33 +40,6 @@ fn true_places(x: &[Tensor], _: &HostCall<'_>) -> Results {
     let count =
         if dims.is_empty() { bytes.chunks_exact(size).filter(|e| !zero(e)).count() } else { out.len() / dims.len() };
     Ok(smallvec![Tensor::from_slice(&[count, dims.len()], &out)?])
-}
-
-/// Distinct elements in order of appearance, the place of each element among them, and how often each appears.
-fn distinct(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
-    let out_idx = spec.info.dtype("out_idx");
-    let counted = spec.info.outputs.len() == 3;
-    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Results {
-        let mut first: Vec<usize> = Vec::new();
-        let mut counts: Vec<i64> = Vec::new();
-        let mut places: Vec<i64> = Vec::with_capacity(x[0].len());
-        let mut seen = FxHashMap::default();
-        for (i, key) in keys_of(&x[0])?.into_iter().enumerate() {
-            let place = *seen.entry(key).or_insert_with(|| {
-                first.push(i);
-                counts.push(0);
-                first.len() - 1
-            });
-            counts[place] += 1;
-            places.push(place as i64);
-        }
-        let values = Rows::new(&x[0], 1)?.take(&[first.len()], first.iter().copied())?;
-        let mut out: SmallVec<[Tensor; 2]> = smallvec![values, Tensor::from_ints(out_idx, &[places.len()], &places)?];
-        if counted {
-            out.push(Tensor::from_ints(out_idx, &[counts.len()], &counts)?);
-        }
-        Ok(out)
-    }))
 }
 
 fn difference(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
@@ -254,21 +199,20 @@ fn partition_grad(g: &mut GradCall<'_, '_>) -> Grads {
     Ok(vec![Some(g.b.reshape(rows, shape)?.into()), None])
 }
 
-const UNIQUE: Decl = Decl {
+const PICK: Decl = Decl {
     name: "",
-    inputs: "x: T",
-    outputs: "y: T, idx: out_idx",
+    inputs: "x: T, y: T",
+    outputs: "out: T, idx: out_idx",
     attrs: "T: {bfloat16, float16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64, uint64, bool, string}; out_idx: {int32, int64} = int32",
     effect: Effect::Pure,
     infer: |infer| {
-        let shape = infer.with_rank(0, 1)?;
-        for i in 0..infer.output_count() {
-            infer.set(i, Shape::of_rank(1));
-        }
-        infer.set(1, shape);
+        infer.with_rank(0, 1)?;
+        infer.with_rank(1, 1)?;
+        infer.set(0, Shape::of_rank(1));
+        infer.set(1, Shape::of_rank(1));
         Ok(())
     },
-    compute: Compute::Host(distinct),
+    compute: Compute::Host(difference),
     grad: Grad::Stop("positions are not smooth"),
     doc: "",
 };
@@ -281,7 +225,7 @@ const STITCH: Decl = Decl {
     infer: stitched,
     compute: Compute::Host(stitch),
     grad: Grad::Fn(stitch_grad),
-    ..UNIQUE
+    ..PICK
 };
 
 pub const OPS: &[Decl] = &[
@@ -297,34 +241,9 @@ pub const OPS: &[Decl] = &[
         },
         compute: Compute::Host(|_| Ok(Box::new(true_places))),
         doc: "Coordinates of the elements that are true (not zero), in row-major order.",
-        ..UNIQUE
+        ..PICK
     },
-    Decl {
-        name: "Unique",
-        doc: "The distinct elements of a vector in order of appearance, and the place of each element among them.",
-        ..UNIQUE
-    },
-    Decl {
-        name: "UniqueWithCounts",
-        outputs: "y: T, idx: out_idx, count: out_idx",
-        doc: "Unique, and how often each distinct element appears.",
-        ..UNIQUE
-    },
-    Decl {
-        name: "ListDiff",
-        inputs: "x: T, y: T",
-        outputs: "out: T, idx: out_idx",
-        infer: |infer| {
-            infer.with_rank(0, 1)?;
-            infer.with_rank(1, 1)?;
-            infer.set(0, Shape::of_rank(1));
-            infer.set(1, Shape::of_rank(1));
-            Ok(())
-        },
-        compute: Compute::Host(difference),
-        doc: "Elements of x that are not in y, and their positions in x.",
-        ..UNIQUE
-    },
+    Decl { name: "ListDiff", doc: "Elements of x that are not in y, and their positions in x.", ..PICK },
     Decl {
         name: "DynamicPartition",
         inputs: "data: T, partitions: int32",
@@ -346,7 +265,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Host(partition),
         grad: Grad::Fn(partition_grad),
         doc: "Rows of data by the partition they belong to.",
-        ..UNIQUE
+        ..PICK
     },
     Decl {
         name: "DynamicStitch",

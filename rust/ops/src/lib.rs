@@ -3,11 +3,14 @@
 //! A family is a `pub const OPS: &[Decl]`; `registry()` joins them. `ctor` is generated from the table.
 
 pub mod array;
+pub mod array_blocks;
 pub mod array_diag;
 pub mod array_fill;
+pub mod array_inplace;
 pub mod array_join;
 pub mod array_order;
 pub mod array_pad;
+pub mod array_search;
 pub mod array_shape;
 pub mod array_slice;
 pub mod comparison;
@@ -21,6 +24,7 @@ pub mod index;
 pub mod index_nd;
 pub mod index_segment;
 pub mod index_select;
+pub mod index_unique;
 pub mod kernels;
 pub mod linalg;
 pub mod linalg_qr;
@@ -56,9 +60,12 @@ pub fn registry() -> &'static Registry {
             linalg_qr::OPS,
             nn::OPS,
             nn_activation::OPS,
+            array_blocks::OPS,
             array_fill::OPS,
+            array_inplace::OPS,
             array_join::OPS,
             array_order::OPS,
+            array_search::OPS,
             array_shape::OPS,
             array_slice::OPS,
             array_diag::OPS,
@@ -66,6 +73,7 @@ pub fn registry() -> &'static Registry {
             index_nd::OPS,
             index_segment::OPS,
             index_select::OPS,
+            index_unique::OPS,
             index::OPS,
             ranking::OPS,
             reduce::OPS,

@@ -67,13 +67,15 @@ macro_rules! with_ordered {
     };
 }
 
+pub(super) use with_ordered;
+
 /// True where `a` goes before `b`, the larger first and NaN last.
 fn precedes<T: PartialOrd + Copy>(a: T, b: T) -> bool {
     a > b || (is_nan(b) && !is_nan(a))
 }
 
 #[allow(clippy::eq_op)] // the types are generic, and only NaN differs from itself
-fn is_nan<T: PartialOrd + Copy>(a: T) -> bool {
+pub(super) fn is_nan<T: PartialOrd + Copy>(a: T) -> bool {
     a != a
 }
 

@@ -11,10 +11,12 @@ pub mod movement;
 pub mod number;
 mod planned;
 pub mod random;
+pub mod rows;
 pub mod scan;
 pub mod scatter;
+pub mod search;
 pub mod sparse_update;
 pub mod summarize;
 pub mod variable_rows;
 
-pub use planned::{Planned, fill_bytes};
+pub use planned::{Planned, fill_bytes, plan_bytes};

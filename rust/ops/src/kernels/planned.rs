@@ -1,8 +1,8 @@
-//! A kernel made of a closure and an estimate of its cost, and filling memory.
+//! A kernel made of a closure and an estimate of its cost; filling and copying memory.
 
 use rheos_base::Result;
 use rheos_graph::kernel::SharedPtr;
-use rheos_graph::{Call, Kernel, Workers};
+use rheos_graph::{Call, Kernel, KernelSpec, Workers};
 
 /// A planned closure with its estimated nanoseconds on one thread.
 pub struct Planned<F> {
@@ -48,4 +48,25 @@ pub unsafe fn fill_bytes(workers: &dyn Workers, target: SharedPtr, bytes: usize,
         1 => task(0),
         pieces => workers.run(pieces, &task),
     }
+}
+
+/// Copies the bytes of input 0 to output 0.
+pub fn plan_bytes(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
+    const PIECE: usize = 256 << 10;
+    let bytes = spec.outputs[0].layout.len() * spec.outputs[0].dtype.size();
+    Ok(Planned::boxed(bytes as f64 / 8.0, move |call: &mut Call<'_>| {
+        let (from, to) = (call.input_bytes(0), call.output_bytes(0));
+        let target = SharedPtr(to.as_mut_ptr());
+        let task = |piece: usize| {
+            let part = &from[piece * PIECE..((piece + 1) * PIECE).min(bytes)];
+            // SAFETY: the output holds as many bytes as the input, and pieces are disjoint.
+            unsafe { target.get().add(piece * PIECE).copy_from_nonoverlapping(part.as_ptr(), part.len()) };
+        };
+        match bytes.div_ceil(PIECE) {
+            0 => {}
+            1 => task(0),
+            pieces => call.workers.run(pieces, &task),
+        }
+        Ok(())
+    }))
 }
