@@ -37,7 +37,6 @@ __all__ = [
     "tensor_scatter_update",
     "unique",
     "unique_with_counts",
-    "unravel_index",
     "where",
     "where_v2",
 ]
@@ -462,38 +461,6 @@ def where_v2(condition: Any, x: Any = None, y: Any = None, name: str | None = No
     if x is None or y is None:
         raise ValueError("x and y must both be non-None or both be None.")
     return raw_ops.SelectV2(condition, x, y, name=name)
-
-
-def unravel_index(indices: Any, dims: Any, name: str | None = None) -> Tensor:
-    """Coordinates of the elements at positions counted in row-major order.
-
-    Parameters
-    ----------
-    indices : scalar or vector of int32 or int64
-        Positions.
-    dims : vector of the same dtype
-        Sizes of the tensor that the positions are in.
-    name : str, optional
-        Name of the operation.
-
-    Returns
-    -------
-    Tensor
-        ``[number of dimensions]`` for a scalar, otherwise ``[number of dimensions, number of positions]``.
-
-    Raises
-    ------
-    rheos.errors.InvalidArgumentError
-        When run: a position is out of range.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.unravel_index([22, 41], [7, 6]))
-    array([[3, 6],
-           [4, 5]], dtype=int32)
-    """
-    return raw_ops.UnravelIndex(indices, dims, name=name)
 
 
 def select(condition: Any, t: Any, e: Any, name: str | None = None) -> Tensor:

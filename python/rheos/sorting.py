@@ -1,4 +1,4 @@
-"""Elements in order: sorting, positions that sort, and search in what is sorted.
+"""Elements in order: sorting, positions that sort, search in what is sorted, positions as coordinates.
 
 Invariant: equal elements keep their order, and NaN comes last, whatever the direction.
 """
@@ -13,7 +13,7 @@ from .graph import name_scope
 from .reshaping import expand_dims, rank, reshape, transpose
 from .reshaping import shape as shape_of
 
-__all__ = ["argsort", "searchsorted", "sort"]
+__all__ = ["argsort", "searchsorted", "sort", "unravel_index"]
 
 
 def sort(values: Any, axis: int = -1, direction: str = "ASCENDING", name: str | None = None) -> Tensor:
@@ -184,3 +184,35 @@ def _rows(x: Tensor) -> Tensor:
         return x
     sizes = shape_of(x)
     return reshape(x, raw_ops.Pack([raw_ops.Prod(sizes[:-1], [0]), sizes[-1]]))
+
+
+def unravel_index(indices: Any, dims: Any, name: str | None = None) -> Tensor:
+    """Coordinates of the elements at positions counted in row-major order.
+
+    Parameters
+    ----------
+    indices : scalar or vector of int32 or int64
+        Positions.
+    dims : vector of the same dtype
+        Sizes of the tensor that the positions are in.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        ``[number of dimensions]`` for a scalar, otherwise ``[number of dimensions, number of positions]``.
+
+    Raises
+    ------
+    rheos.errors.InvalidArgumentError
+        When run: a position is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.unravel_index([22, 41], [7, 6]))
+    array([[3, 6],
+           [4, 5]], dtype=int32)
+    """
+    return raw_ops.UnravelIndex(indices, dims, name=name)

@@ -493,6 +493,14 @@ class Variable(metaclass=_VariableType):
         """Raise the rows that an `IndexedSlices` names to its values where these are greater."""
         return self._scatter("Max", sparse_delta, name)
 
+    def batch_scatter_update(
+        self, sparse_delta: IndexedSlices, use_locking: bool = False, name: str | None = None
+    ) -> Tensor:
+        """Store slices at positions along the last axis of the indices; see `tf.batch_scatter_update`."""
+        from .assignments import batch_scatter_update
+
+        return batch_scatter_update(self, sparse_delta.indices, sparse_delta.values, use_locking, name)
+
     def _scatter_nd(self, kind: str, indices: Any, updates: Any, name: str | None) -> Tensor:
         updates = convert_to_tensor(updates, dtype=self._dtype)
         scatter = getattr(raw_ops, f"ResourceScatterNd{kind}")

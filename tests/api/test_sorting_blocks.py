@@ -193,3 +193,11 @@ def test_blocks_under_their_old_names() -> None:
         tf.space_to_batch(x, [[0, 0], [0, 0]], 2, block_shape=[2, 2])
     with pytest.raises(ValueError, match="must be given"):
         tf.space_to_batch(x, [[0, 0], [0, 0]])
+
+
+def test_batch_scatter_update_as_a_method() -> None:
+    v = tf.Variable([[1, 2, 3], [4, 5, 6]])
+    delta = tf.IndexedSlices(values=tf.constant([[9], [8]]), indices=tf.constant([[0], [2]]))
+    with tf.Session() as session:
+        session.run(v.initializer)
+        assert session.run(v.batch_scatter_update(delta)).tolist() == [[9, 2, 3], [4, 5, 8]]

@@ -83,22 +83,22 @@ DIFFERENT = {
 }
 
 NOT_YET = """
-tf.DeviceSpec tf.SparseTensor.consumers tf.Variable.batch_scatter_update tf.argsort
-tf.batch_scatter_update tf.batch_to_space tf.batch_to_space_nd tf.betainc tf.bincount tf.bitcast
-tf.cholesky tf.cholesky_solve tf.cross tf.depth_to_space tf.edit_distance tf.einsum
+tf.DeviceSpec tf.SparseTensor.consumers
+tf.betainc tf.bincount
+tf.cholesky tf.cholesky_solve tf.cross tf.edit_distance tf.einsum
 tf.extract_image_patches tf.extract_volume_patches tf.fft tf.fft2d tf.fft3d tf.grad_pass_through
-tf.guarantee_const tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d
+tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d
 tf.igamma tf.igammac tf.lbeta tf.matrix_determinant tf.matrix_inverse tf.matrix_solve tf.matrix_solve_ls
-tf.matrix_square_root tf.matrix_triangular_solve tf.numpy_function tf.parallel_stack tf.polygamma
-tf.print tf.py_func tf.py_function tf.qr tf.random_gamma tf.random_poisson tf.recompute_grad tf.repeat
-tf.required_space_to_batch_paddings tf.searchsorted tf.self_adjoint_eig tf.self_adjoint_eigvals tf.sort
-tf.space_to_batch tf.space_to_batch_nd tf.space_to_depth tf.sparse_add tf.sparse_concat
+tf.matrix_square_root tf.matrix_triangular_solve tf.numpy_function tf.polygamma
+tf.print tf.py_func tf.py_function tf.qr tf.random_gamma tf.random_poisson tf.recompute_grad
+tf.self_adjoint_eig tf.self_adjoint_eigvals
+tf.sparse_add tf.sparse_concat
 tf.sparse_fill_empty_rows tf.sparse_mask tf.sparse_maximum tf.sparse_merge tf.sparse_minimum
 tf.sparse_placeholder tf.sparse_reduce_max tf.sparse_reduce_max_sparse tf.sparse_reduce_sum
 tf.sparse_reduce_sum_sparse tf.sparse_reorder tf.sparse_reset_shape tf.sparse_reshape tf.sparse_retain
 tf.sparse_segment_mean tf.sparse_segment_sqrt_n tf.sparse_segment_sum tf.sparse_slice tf.sparse_softmax
 tf.sparse_split tf.sparse_tensor_dense_matmul tf.sparse_tensor_to_dense tf.sparse_to_dense
-tf.sparse_to_indicator tf.sparse_transpose tf.svd tf.timestamp tf.unravel_index tf.where_v2 tf.zeta
+tf.sparse_to_indicator tf.sparse_transpose tf.svd tf.timestamp tf.zeta
 tf.debugging.assert_shapes tf.distributions.Bernoulli tf.distributions.Beta tf.distributions.Categorical
 tf.distributions.Dirichlet tf.distributions.DirichletMultinomial tf.distributions.Distribution
 tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distributions.Gamma
@@ -109,7 +109,7 @@ tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh tf.linalg.
 tf.linalg.einsum tf.linalg.expm tf.linalg.inv tf.linalg.logdet tf.linalg.logm tf.linalg.lstsq
 tf.linalg.lu tf.linalg.matrix_rank tf.linalg.normalize tf.linalg.pinv tf.linalg.qr tf.linalg.slogdet
 tf.linalg.solve tf.linalg.sqrtm tf.linalg.svd tf.linalg.triangular_solve tf.linalg.tridiagonal_matmul
-tf.linalg.tridiagonal_solve tf.manip.batch_to_space_nd tf.manip.space_to_batch_nd tf.math.bessel_i0
+tf.linalg.tridiagonal_solve tf.math.bessel_i0
 tf.math.bessel_i0e tf.math.bessel_i1 tf.math.bessel_i1e tf.math.betainc tf.math.bincount
 tf.math.cumulative_logsumexp tf.math.igamma tf.math.igammac tf.math.lbeta tf.math.nextafter
 tf.math.polygamma tf.math.polyval tf.math.reciprocal_no_nan tf.math.zeta
@@ -122,7 +122,7 @@ tf.nn.conv1d tf.nn.conv1d_transpose tf.nn.conv2d tf.nn.conv2d_backprop_filter
 tf.nn.conv2d_backprop_input tf.nn.conv2d_transpose tf.nn.conv3d tf.nn.conv3d_backprop_filter
 tf.nn.conv3d_backprop_filter_v2 tf.nn.conv3d_transpose tf.nn.conv_transpose tf.nn.convolution
 tf.nn.ctc_beam_search_decoder tf.nn.ctc_beam_search_decoder_v2 tf.nn.ctc_greedy_decoder tf.nn.ctc_loss
-tf.nn.ctc_loss_v2 tf.nn.ctc_unique_labels tf.nn.depth_to_space tf.nn.depthwise_conv2d
+tf.nn.ctc_loss_v2 tf.nn.ctc_unique_labels tf.nn.depthwise_conv2d
 tf.nn.depthwise_conv2d_backprop_filter tf.nn.depthwise_conv2d_backprop_input
 tf.nn.depthwise_conv2d_native tf.nn.depthwise_conv2d_native_backprop_filter
 tf.nn.depthwise_conv2d_native_backprop_input tf.nn.dilation2d tf.nn.embedding_lookup_sparse
@@ -131,8 +131,8 @@ tf.nn.fractional_max_pool tf.nn.fused_batch_norm tf.nn.learned_unigram_candidate
 tf.nn.local_response_normalization tf.nn.log_uniform_candidate_sampler tf.nn.lrn tf.nn.max_pool
 tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.max_pool_v2 tf.nn.max_pool_with_argmax
 tf.nn.nce_loss tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
-tf.nn.sampled_softmax_loss tf.nn.scale_regularization_loss tf.nn.separable_conv2d tf.nn.space_to_batch
-tf.nn.space_to_depth tf.nn.sufficient_statistics tf.nn.uniform_candidate_sampler tf.nn.weighted_moments
+tf.nn.sampled_softmax_loss tf.nn.scale_regularization_loss tf.nn.separable_conv2d
+tf.nn.sufficient_statistics tf.nn.uniform_candidate_sampler tf.nn.weighted_moments
 tf.nn.with_space_to_batch tf.random.all_candidate_sampler tf.random.fixed_unigram_candidate_sampler
 tf.random.gamma tf.random.learned_unigram_candidate_sampler tf.random.log_uniform_candidate_sampler
 tf.random.poisson tf.random.stateless_categorical tf.random.stateless_multinomial

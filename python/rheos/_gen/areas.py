@@ -329,7 +329,7 @@ AREA_OF = {
     "unique": "indexing",
     "unique_with_counts": "indexing",
     "unpack": "joins",
-    "unravel_index": "indexing",
+    "unravel_index": "sorting",
     "unsorted_segment_max": "segments",
     "unsorted_segment_mean": "segments",
     "unsorted_segment_min": "segments",
