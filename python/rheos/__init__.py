@@ -65,6 +65,7 @@ _AREAS = (
     "checks",
     "static_checks",
     "confusion",
+    "device_specs",
     "static_values",
     "top_level",
     "strings",

@@ -17,6 +17,42 @@ from collections.abc import Iterable
 
 __all__ = ["missing"]
 
+# Names from before TensorFlow 1.0 that 1.15 does not have, and what to write instead.
+_RENAMED = {
+    "tf.audio_summary": "tf.summary.audio",
+    "tf.batch_cholesky": "tf.cholesky",
+    "tf.batch_cholesky_solve": "tf.cholesky_solve",
+    "tf.batch_fft": "tf.fft",
+    "tf.batch_fft2d": "tf.fft2d",
+    "tf.batch_fft3d": "tf.fft3d",
+    "tf.batch_ifft": "tf.ifft",
+    "tf.batch_ifft2d": "tf.ifft2d",
+    "tf.batch_ifft3d": "tf.ifft3d",
+    "tf.batch_matrix_band_part": "tf.matrix_band_part",
+    "tf.batch_matrix_determinant": "tf.matrix_determinant",
+    "tf.batch_matrix_diag": "tf.matrix_diag",
+    "tf.batch_matrix_diag_part": "tf.matrix_diag_part",
+    "tf.batch_matrix_inverse": "tf.matrix_inverse",
+    "tf.batch_matrix_set_diag": "tf.matrix_set_diag",
+    "tf.batch_matrix_solve": "tf.matrix_solve",
+    "tf.batch_matrix_solve_ls": "tf.matrix_solve_ls",
+    "tf.batch_matrix_transpose": "tf.matrix_transpose",
+    "tf.batch_matrix_triangular_solve": "tf.matrix_triangular_solve",
+    "tf.batch_self_adjoint_eig": "tf.self_adjoint_eig",
+    "tf.batch_self_adjoint_eigvals": "tf.self_adjoint_eigvals",
+    "tf.batch_svd": "tf.svd",
+    "tf.histogram_summary": "tf.summary.histogram",
+    "tf.image_summary": "tf.summary.image",
+    "tf.merge_all_summaries": "tf.summary.merge_all",
+    "tf.merge_summary": "tf.summary.merge",
+    "tf.nn.bidirectional_rnn": "tf.nn.static_bidirectional_rnn",
+    "tf.nn.rnn": "tf.nn.static_rnn",
+    "tf.nn.seq2seq": "tf.contrib.legacy_seq2seq",
+    "tf.nn.state_saving_rnn": "tf.nn.static_state_saving_rnn",
+    "tf.scalar_summary": "tf.summary.scalar",
+    "tf.train.SummaryWriter": "tf.summary.FileWriter",
+}
+
 # TensorFlow 1.15's names by module path ("" is the top level); filled when the first error is made.
 _symbols: dict[str, frozenset[str]] = {}
 
@@ -51,6 +87,9 @@ def missing(module_name: str, known_names: Iterable[str], name: str) -> Attribut
 
     inner = module_name.removeprefix(__name__.partition(".")[0]).lstrip(".")
     path = f"tf.{inner}" if inner else "tf"
+    if f"{path}.{name}" in _RENAMED:
+        told = f"{path}.{name} was renamed {_RENAMED[f'{path}.{name}']} in TensorFlow 1.0"
+        return AttributeError(told, name=name)
     if name in _tensorflow_names(inner):
         text = f"{path}.{name} is part of TensorFlow 1.15 but not in rheos {VERSION} yet"
     else:

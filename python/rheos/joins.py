@@ -190,6 +190,8 @@ def split(
     ------
     ValueError
         The sizes do not add up, or the number of pieces is not known.
+    TypeError
+        The arguments come in the order from before TensorFlow 1.0: the axis first.
 
     Examples
     --------
@@ -199,6 +201,11 @@ def split(
     >>> tf.Session().run(tf.split([1, 2, 3, 4], [1, 3]))
     [array([1], dtype=int32), array([2, 3, 4], dtype=int32)]
     """
+    if isinstance(value, int):
+        raise TypeError(
+            f"tf.split({value}, {num_or_size_splits}, ...) is the order of arguments from before TensorFlow "
+            f"1.0; write tf.split(value, {num_or_size_splits}, {value})"
+        )
     sizes = convert_to_tensor(num_or_size_splits)
     if isinstance(num_or_size_splits, (int, Dimension)):
         return list(raw_ops.Split(axis, value, int(num_or_size_splits), name=name))

@@ -201,6 +201,10 @@ def reverse(tensor: Any, axis: Any, name: str | None = None) -> Tensor:
     array([[2, 1],
            [4, 3]], dtype=int32)
     """
+    if any(isinstance(one, bool) for one in (axis if isinstance(axis, (list, tuple)) else [axis])):
+        raise TypeError(
+            f"tf.reverse(tensor, {axis}) takes axes since TensorFlow 1.0, not whether to reverse each of them"
+        )
     return raw_ops.ReverseV2(tensor, axis, name=name)
 
 

@@ -83,7 +83,7 @@ DIFFERENT = {
 }
 
 NOT_YET = """
-tf.DeviceSpec tf.SparseTensor.consumers
+tf.SparseTensor.consumers
 tf.betainc tf.bincount
 tf.cholesky tf.cholesky_solve tf.cross tf.edit_distance tf.einsum
 tf.extract_image_patches tf.extract_volume_patches tf.fft tf.fft2d tf.fft3d tf.grad_pass_through

@@ -247,3 +247,16 @@ def test_slices() -> None:
 def test_missing_symbols_are_named() -> None:
     with pytest.raises(AttributeError, match=r"tf\.placehoder does not exist.*tf\.placeholder"):
         tf.placehoder  # noqa: B018
+
+
+def test_device_specs() -> None:
+    spec = tf.DeviceSpec.from_string("/job:w/replica:1/task:2/device:GPU:*")
+    assert spec == tf.DeviceSpec("w", 1, 2, "gpu") and spec.device_index is None
+    spec.merge_from(tf.DeviceSpec(task=5))
+    assert spec.to_string() == "/job:w/replica:1/task:5/device:GPU:*"
+    assert spec.make_merged_spec(tf.DeviceSpec(device_index=0)).to_string().endswith("/device:GPU:0")
+    assert spec.parse_from_string("/gpu:3") is spec and spec.to_string() == "/device:GPU:3"
+    with tf.device(spec):
+        assert tf.constant(1.0).device == "/device:GPU:3"
+    with pytest.raises(ValueError, match="Unknown attribute"):
+        tf.DeviceSpec.from_string("/disk:1")

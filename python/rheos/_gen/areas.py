@@ -5,6 +5,7 @@ AREA_OF = {
     "AggregationMethod": "differentiation",
     "Assert": "control",
     "ConfigProto": "config",
+    "DeviceSpec": "device_specs",
     "GPUOptions": "config",
     "GRAPH_DEF_VERSION_MIN_CONSUMER": "top_level",
     "GRAPH_DEF_VERSION_MIN_PRODUCER": "top_level",
