@@ -18,7 +18,15 @@ from .graph import Tensor, convert_to_tensor, get_default_graph
 from .sparse_values import IndexedSlices
 from .variables import Variable
 
-__all__ = ["NoGradient", "NotDifferentiable", "RegisterGradient", "custom_gradient", "no_gradient"]
+__all__ = [
+    "NoGradient",
+    "NotDifferentiable",
+    "RegisterGradient",
+    "custom_gradient",
+    "grad_pass_through",
+    "no_gradient",
+    "recompute_grad",
+]
 
 _registry: dict[str, Callable[..., Any] | None] = {}
 _numbers = itertools.count()
@@ -222,3 +230,55 @@ def _variables_read(graph: Any, start: int) -> list[Variable]:
         if op.type in ("ReadVariableOp", "ResourceGather", "ResourceGatherNd") and op.inputs[0] in known:
             found.setdefault(op.inputs[0], known[op.inputs[0]])
     return list(found.values())
+
+
+def grad_pass_through(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a function the gradient of the identity: what arrives is handed on as it is.
+
+    Parameters
+    ----------
+    f : callable
+        Takes tensors and gives one of the shape of each.
+
+    Returns
+    -------
+    callable
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> x = tf.constant(2.7)
+    >>> y = 3.0 * tf.grad_pass_through(tf.floor)(x)
+    >>> print(*tf.Session().run([y, tf.gradients(y, x)[0]]))
+    6.0 3.0
+    """
+
+    def passing(*args: Any, **kwargs: Any) -> Any:
+        def grad(*dys: Any, variables: Any = None) -> Any:
+            return dys if variables is None else (dys, [None] * len(variables))
+
+        return f(*args, **kwargs), grad
+
+    return custom_gradient(functools.wraps(f)(passing))
+
+
+def recompute_grad(f: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the function back: in TensorFlow it trades time for memory, and changes no number.
+
+    Parameters
+    ----------
+    f : callable
+        The function.
+
+    Returns
+    -------
+    callable
+        `f`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> print(tf.Session().run(tf.recompute_grad(tf.square)(3.0)))
+    9.0
+    """
+    return f

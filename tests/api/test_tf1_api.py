@@ -4,6 +4,7 @@ What is missing or differs stands in `tests/golden/tf1_absent.py` with the reaso
 missing and not listed, and on what is listed and there.
 """
 
+import ast
 import fnmatch
 import importlib.util
 import inspect
@@ -75,16 +76,30 @@ def differs(function: Any, wanted: str) -> str | None:
     if parts and parts[0] == "self":
         del parts[0]
     given = f"({', '.join(parts)})"
-    if "?" in wanted:
-        # A default that is no plain value: only that there is one is compared.
-        names, ours = _split(wanted), _split(given)
-        if len(names) == len(ours):
-            given_parts = [
-                w if w.endswith("=?") and o.startswith(w[:-1]) else o
-                for w, o in zip(names, ours, strict=True)
-            ]
-            given = f"({', '.join(given_parts)})"
-    return None if given == wanted else given
+    ours, theirs = _split(given), _split(wanted)
+    same = len(ours) == len(theirs) and all(_agree(*pair) for pair in zip(ours, theirs, strict=True))
+    return None if same else given
+
+
+def _agree(own: str, wanted: str) -> bool:
+    """Whether two arguments are the same; of a default that is no plain value, only that there is one."""
+    if own == wanted:
+        return True
+    (name, _, value), (wanted_name, _, wanted_value) = own.partition("="), wanted.partition("=")
+    if name != wanted_name or not value or not wanted_value:
+        return False
+    return wanted_value == "?" or _plain(value) == _plain(wanted_value)
+
+
+def _plain(default: str) -> Any:
+    """A default as a value: lists are tuples, and a whole number is that number."""
+    try:
+        value = ast.literal_eval(default)
+    except ValueError:
+        return default
+    if isinstance(value, bool):
+        return default
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _split(arguments: str) -> list[str]:

@@ -83,46 +83,33 @@ DIFFERENT = {
 }
 
 NOT_YET = """
-tf.SparseTensor.consumers
-tf.betainc tf.bincount
-tf.cholesky tf.cholesky_solve tf.cross tf.edit_distance tf.einsum
-tf.extract_image_patches tf.extract_volume_patches tf.fft tf.fft2d tf.fft3d tf.grad_pass_through
-tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d
-tf.igamma tf.igammac tf.lbeta tf.matrix_determinant tf.matrix_inverse tf.matrix_solve tf.matrix_solve_ls
-tf.matrix_square_root tf.matrix_triangular_solve tf.numpy_function tf.polygamma
-tf.print tf.py_func tf.py_function tf.qr tf.random_gamma tf.random_poisson tf.recompute_grad
-tf.self_adjoint_eig tf.self_adjoint_eigvals
-tf.sparse_add tf.sparse_concat
-tf.sparse_fill_empty_rows tf.sparse_mask tf.sparse_maximum tf.sparse_merge tf.sparse_minimum
-tf.sparse_placeholder tf.sparse_reduce_max tf.sparse_reduce_max_sparse tf.sparse_reduce_sum
-tf.sparse_reduce_sum_sparse tf.sparse_reorder tf.sparse_reset_shape tf.sparse_reshape tf.sparse_retain
-tf.sparse_segment_mean tf.sparse_segment_sqrt_n tf.sparse_segment_sum tf.sparse_slice tf.sparse_softmax
-tf.sparse_split tf.sparse_tensor_dense_matmul tf.sparse_tensor_to_dense tf.sparse_to_dense
-tf.sparse_to_indicator tf.sparse_transpose tf.svd tf.timestamp tf.zeta
+tf.SparseTensor.consumers tf.betainc tf.bincount tf.cholesky tf.cholesky_solve tf.cross
 tf.debugging.assert_shapes tf.distributions.Bernoulli tf.distributions.Beta tf.distributions.Categorical
 tf.distributions.Dirichlet tf.distributions.DirichletMultinomial tf.distributions.Distribution
 tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distributions.Gamma
 tf.distributions.Laplace tf.distributions.Multinomial tf.distributions.NOT_REPARAMETERIZED
 tf.distributions.Normal tf.distributions.RegisterKL tf.distributions.ReparameterizationType
-tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence tf.linalg.cholesky
-tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh tf.linalg.eigvalsh
-tf.linalg.einsum tf.linalg.expm tf.linalg.inv tf.linalg.logdet tf.linalg.logm tf.linalg.lstsq
-tf.linalg.lu tf.linalg.matrix_rank tf.linalg.normalize tf.linalg.pinv tf.linalg.qr tf.linalg.slogdet
-tf.linalg.solve tf.linalg.sqrtm tf.linalg.svd tf.linalg.triangular_solve tf.linalg.tridiagonal_matmul
-tf.linalg.tridiagonal_solve tf.math.bessel_i0
-tf.math.bessel_i0e tf.math.bessel_i1 tf.math.bessel_i1e tf.math.betainc tf.math.bincount
-tf.math.cumulative_logsumexp tf.math.igamma tf.math.igammac tf.math.lbeta tf.math.nextafter
-tf.math.polygamma tf.math.polyval tf.math.reciprocal_no_nan tf.math.zeta
-tf.metrics.average_precision_at_k tf.metrics.precision_at_k tf.metrics.precision_at_top_k
-tf.metrics.recall_at_k tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k
-tf.metrics.sparse_precision_at_k tf.nn.all_candidate_sampler tf.nn.atrous_conv2d
-tf.nn.atrous_conv2d_transpose tf.nn.avg_pool tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d
-tf.nn.avg_pool_v2 tf.nn.collapse_repeated tf.nn.compute_accidental_hits tf.nn.compute_average_loss
-tf.nn.conv1d tf.nn.conv1d_transpose tf.nn.conv2d tf.nn.conv2d_backprop_filter
-tf.nn.conv2d_backprop_input tf.nn.conv2d_transpose tf.nn.conv3d tf.nn.conv3d_backprop_filter
-tf.nn.conv3d_backprop_filter_v2 tf.nn.conv3d_transpose tf.nn.conv_transpose tf.nn.convolution
-tf.nn.ctc_beam_search_decoder tf.nn.ctc_beam_search_decoder_v2 tf.nn.ctc_greedy_decoder tf.nn.ctc_loss
-tf.nn.ctc_loss_v2 tf.nn.ctc_unique_labels tf.nn.depthwise_conv2d
+tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence tf.edit_distance
+tf.einsum tf.extract_image_patches tf.extract_volume_patches tf.fft tf.fft2d tf.fft3d
+tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d tf.igamma tf.igammac
+tf.lbeta tf.linalg.cholesky tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh
+tf.linalg.eigvalsh tf.linalg.einsum tf.linalg.expm tf.linalg.inv tf.linalg.logdet tf.linalg.logm
+tf.linalg.lstsq tf.linalg.lu tf.linalg.matrix_rank tf.linalg.normalize tf.linalg.pinv tf.linalg.qr
+tf.linalg.slogdet tf.linalg.solve tf.linalg.sqrtm tf.linalg.svd tf.linalg.triangular_solve
+tf.linalg.tridiagonal_matmul tf.linalg.tridiagonal_solve tf.math.bessel_i0 tf.math.bessel_i0e
+tf.math.bessel_i1 tf.math.bessel_i1e tf.math.betainc tf.math.bincount tf.math.cumulative_logsumexp
+tf.math.igamma tf.math.igammac tf.math.lbeta tf.math.nextafter tf.math.polygamma tf.math.polyval
+tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse tf.matrix_solve
+tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
+tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
+tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
+tf.nn.all_candidate_sampler tf.nn.atrous_conv2d tf.nn.atrous_conv2d_transpose tf.nn.avg_pool
+tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.avg_pool_v2 tf.nn.collapse_repeated
+tf.nn.compute_accidental_hits tf.nn.compute_average_loss tf.nn.conv1d tf.nn.conv1d_transpose
+tf.nn.conv2d tf.nn.conv2d_backprop_filter tf.nn.conv2d_backprop_input tf.nn.conv2d_transpose
+tf.nn.conv3d tf.nn.conv3d_backprop_filter tf.nn.conv3d_backprop_filter_v2 tf.nn.conv3d_transpose
+tf.nn.conv_transpose tf.nn.convolution tf.nn.ctc_beam_search_decoder tf.nn.ctc_beam_search_decoder_v2
+tf.nn.ctc_greedy_decoder tf.nn.ctc_loss tf.nn.ctc_loss_v2 tf.nn.ctc_unique_labels tf.nn.depthwise_conv2d
 tf.nn.depthwise_conv2d_backprop_filter tf.nn.depthwise_conv2d_backprop_input
 tf.nn.depthwise_conv2d_native tf.nn.depthwise_conv2d_native_backprop_filter
 tf.nn.depthwise_conv2d_native_backprop_input tf.nn.dilation2d tf.nn.embedding_lookup_sparse
@@ -133,24 +120,32 @@ tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.max_pool_v2 tf.nn.max_p
 tf.nn.nce_loss tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
 tf.nn.sampled_softmax_loss tf.nn.scale_regularization_loss tf.nn.separable_conv2d
 tf.nn.sufficient_statistics tf.nn.uniform_candidate_sampler tf.nn.weighted_moments
-tf.nn.with_space_to_batch tf.random.all_candidate_sampler tf.random.fixed_unigram_candidate_sampler
-tf.random.gamma tf.random.learned_unigram_candidate_sampler tf.random.log_uniform_candidate_sampler
-tf.random.poisson tf.random.stateless_categorical tf.random.stateless_multinomial
-tf.random.uniform_candidate_sampler tf.sets.difference tf.sets.intersection tf.sets.set_difference
-tf.sets.set_intersection tf.sets.set_size tf.sets.set_union tf.sets.size tf.sets.union tf.signal.dct
-tf.signal.fft tf.signal.fft2d tf.signal.fft3d tf.signal.fftshift tf.signal.frame
-tf.signal.hamming_window tf.signal.hann_window tf.signal.idct tf.signal.ifft tf.signal.ifft2d
-tf.signal.ifft3d tf.signal.ifftshift tf.signal.inverse_stft tf.signal.inverse_stft_window_fn
-tf.signal.irfft tf.signal.irfft2d tf.signal.irfft3d tf.signal.linear_to_mel_weight_matrix
-tf.signal.mfccs_from_log_mel_spectrograms tf.signal.overlap_and_add tf.signal.rfft tf.signal.rfft2d
-tf.signal.rfft3d tf.signal.stft tf.sparse.SparseTensor tf.sparse.add tf.sparse.concat tf.sparse.cross
-tf.sparse.cross_hashed tf.sparse.expand_dims tf.sparse.eye tf.sparse.fill_empty_rows
-tf.sparse.from_dense tf.sparse.mask tf.sparse.matmul tf.sparse.maximum tf.sparse.merge tf.sparse.minimum
-tf.sparse.placeholder tf.sparse.reduce_max tf.sparse.reduce_max_sparse tf.sparse.reduce_sum
-tf.sparse.reduce_sum_sparse tf.sparse.reorder tf.sparse.reset_shape tf.sparse.reshape tf.sparse.retain
-tf.sparse.segment_mean tf.sparse.segment_sqrt_n tf.sparse.segment_sum tf.sparse.slice tf.sparse.softmax
+tf.nn.with_space_to_batch tf.numpy_function tf.polygamma tf.print tf.py_func tf.py_function tf.qr
+tf.random.all_candidate_sampler tf.random.fixed_unigram_candidate_sampler tf.random.gamma
+tf.random.learned_unigram_candidate_sampler tf.random.log_uniform_candidate_sampler tf.random.poisson
+tf.random.stateless_categorical tf.random.stateless_multinomial tf.random.uniform_candidate_sampler
+tf.random_gamma tf.random_poisson tf.self_adjoint_eig tf.self_adjoint_eigvals tf.sets.difference
+tf.sets.intersection tf.sets.set_difference tf.sets.set_intersection tf.sets.set_size tf.sets.set_union
+tf.sets.size tf.sets.union tf.signal.dct tf.signal.fft tf.signal.fft2d tf.signal.fft3d
+tf.signal.fftshift tf.signal.frame tf.signal.hamming_window tf.signal.hann_window tf.signal.idct
+tf.signal.ifft tf.signal.ifft2d tf.signal.ifft3d tf.signal.ifftshift tf.signal.inverse_stft
+tf.signal.inverse_stft_window_fn tf.signal.irfft tf.signal.irfft2d tf.signal.irfft3d
+tf.signal.linear_to_mel_weight_matrix tf.signal.mfccs_from_log_mel_spectrograms
+tf.signal.overlap_and_add tf.signal.rfft tf.signal.rfft2d tf.signal.rfft3d tf.signal.stft
+tf.sparse.SparseTensor tf.sparse.add tf.sparse.concat tf.sparse.cross tf.sparse.cross_hashed
+tf.sparse.expand_dims tf.sparse.eye tf.sparse.fill_empty_rows tf.sparse.from_dense tf.sparse.mask
+tf.sparse.matmul tf.sparse.maximum tf.sparse.merge tf.sparse.minimum tf.sparse.placeholder
+tf.sparse.reduce_max tf.sparse.reduce_max_sparse tf.sparse.reduce_sum tf.sparse.reduce_sum_sparse
+tf.sparse.reorder tf.sparse.reset_shape tf.sparse.reshape tf.sparse.retain tf.sparse.segment_mean
+tf.sparse.segment_sqrt_n tf.sparse.segment_sum tf.sparse.slice tf.sparse.softmax
 tf.sparse.sparse_dense_matmul tf.sparse.split tf.sparse.to_dense tf.sparse.to_indicator
-tf.sparse.transpose tf.spectral.dct tf.spectral.fft tf.spectral.fft2d tf.spectral.fft3d tf.spectral.idct
-tf.spectral.ifft tf.spectral.ifft2d tf.spectral.ifft3d tf.spectral.irfft tf.spectral.irfft2d
-tf.spectral.irfft3d tf.spectral.rfft tf.spectral.rfft2d tf.spectral.rfft3d
+tf.sparse.transpose tf.sparse_add tf.sparse_concat tf.sparse_fill_empty_rows tf.sparse_mask
+tf.sparse_maximum tf.sparse_merge tf.sparse_minimum tf.sparse_placeholder tf.sparse_reduce_max
+tf.sparse_reduce_max_sparse tf.sparse_reduce_sum tf.sparse_reduce_sum_sparse tf.sparse_reorder
+tf.sparse_reset_shape tf.sparse_reshape tf.sparse_retain tf.sparse_segment_mean tf.sparse_segment_sqrt_n
+tf.sparse_segment_sum tf.sparse_slice tf.sparse_softmax tf.sparse_split tf.sparse_tensor_dense_matmul
+tf.sparse_tensor_to_dense tf.sparse_to_dense tf.sparse_to_indicator tf.sparse_transpose tf.spectral.dct
+tf.spectral.fft tf.spectral.fft2d tf.spectral.fft3d tf.spectral.idct tf.spectral.ifft tf.spectral.ifft2d
+tf.spectral.ifft3d tf.spectral.irfft tf.spectral.irfft2d tf.spectral.irfft3d tf.spectral.rfft
+tf.spectral.rfft2d tf.spectral.rfft3d tf.svd tf.timestamp tf.zeta
 """
