@@ -96,7 +96,9 @@ def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None, name: str | None = No
     with name_scope(name, "clip_by_norm", [clip_norm]) as scope:
         values = _values(t)
         limit = _bound(clip_norm, values)
-        over = _all_axes(values) if axes is None else np.atleast_1d(np.asarray(axes, np.int32))
+        over = _all_axes(values) if axes is None else axes
+        if not isinstance(over, Tensor):
+            over = np.atleast_1d(np.asarray(over, np.int32))
         square = raw_ops.Sum(values * values, over, keep_dims=True)
         positive = raw_ops.Greater(square, convert_to_tensor(0.0, dtype=values.dtype))
         # The root's gradient at zero is infinite, so it never sees a zero.

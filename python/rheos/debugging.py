@@ -28,6 +28,7 @@ from .elementwise import (
     is_inf,
     is_nan,
 )
+from .shape_checks import assert_shapes
 from .static_checks import (
     assert_integer,
     assert_proper_iterable,
@@ -61,6 +62,7 @@ __all__ = [
     "assert_rank_in",
     "assert_same_float_dtype",
     "assert_scalar",
+    "assert_shapes",
     "assert_type",
     "check_numerics",
     "is_finite",

@@ -13,6 +13,16 @@ from ._namespace import missing
 from .arithmetic import add, maximum, multiply, squared_difference
 from .array import rank, shape, squeeze, transpose, where, zeros_like
 from .blocks import depth_to_space, space_to_batch, space_to_depth
+from .candidate_sampling import (
+    all_candidate_sampler,
+    compute_accidental_hits,
+    fixed_unigram_candidate_sampler,
+    learned_unigram_candidate_sampler,
+    log_uniform_candidate_sampler,
+    nce_loss,
+    sampled_softmax_loss,
+    uniform_candidate_sampler,
+)
 from .casting import cast
 from .comparison import equal
 from .constants import constant
@@ -31,9 +41,20 @@ from .nn_activations import (
     softsign,
     swish,
 )
+from .nn_ctc import (
+    collapse_repeated,
+    ctc_beam_search_decoder,
+    ctc_beam_search_decoder_v2,
+    ctc_greedy_decoder,
+    ctc_loss,
+    ctc_loss_v2,
+    ctc_unique_labels,
+)
 from .nn_embedding import embedding_lookup
 from .nn_losses import (
+    compute_average_loss,
     log_poisson_loss,
+    scale_regularization_loss,
     sigmoid_cross_entropy_with_logits,
     softmax_cross_entropy_with_logits,
     softmax_cross_entropy_with_logits_v2,
@@ -49,25 +70,41 @@ from .tensor_shape import TensorShape
 from .trigonometry import tanh
 
 __all__ = [
+    "all_candidate_sampler",
     "batch_norm_with_global_normalization",
     "batch_normalization",
     "bias_add",
+    "collapse_repeated",
+    "compute_accidental_hits",
+    "compute_average_loss",
     "crelu",
+    "ctc_beam_search_decoder",
+    "ctc_beam_search_decoder_v2",
+    "ctc_greedy_decoder",
+    "ctc_loss",
+    "ctc_loss_v2",
+    "ctc_unique_labels",
     "depth_to_space",
     "dropout",
     "elu",
     "embedding_lookup",
+    "fixed_unigram_candidate_sampler",
     "in_top_k",
     "l2_loss",
     "l2_normalize",
     "leaky_relu",
+    "learned_unigram_candidate_sampler",
     "log_poisson_loss",
     "log_sigmoid",
     "log_softmax",
+    "log_uniform_candidate_sampler",
     "moments",
+    "nce_loss",
     "relu",
     "relu6",
     "relu_layer",
+    "sampled_softmax_loss",
+    "scale_regularization_loss",
     "selu",
     "sigmoid",
     "sigmoid_cross_entropy_with_logits",
@@ -82,6 +119,7 @@ __all__ = [
     "swish",
     "tanh",
     "top_k",
+    "uniform_candidate_sampler",
     "weighted_cross_entropy_with_logits",
     "xw_plus_b",
     "zero_fraction",
@@ -648,5 +686,5 @@ def in_top_k(predictions: Any, targets: Any, k: Any, name: str | None = None) ->
     >>> tf.Session().run(tf.nn.in_top_k([[0.1, 0.9]], [1], 1))
     array([ True])
     """
-    with name_scope(name, "in_top_k") as scope:
-        return raw_ops.InTopKV2(predictions, targets, k, name=scope)
+    with name_scope(name, "in_top_k"):
+        return raw_ops.InTopKV2(predictions, targets, k, name=name)

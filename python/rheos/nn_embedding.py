@@ -5,10 +5,11 @@ In: tables and ids. Out: one row per id, in the shape of the ids. Gradients reac
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
-from .arithmetic import floordiv, maximum, mod
-from .array import gather, reshape, shape, stack
+from .arithmetic import add_n, floordiv, maximum, minimum, mod
+from .array import gather, rank, reshape, shape
 from .casting import cast
 from .clip import clip_by_norm
 from .graph import Tensor, convert_to_tensor, name_scope
@@ -72,35 +73,46 @@ def embedding_lookup(
     with name_scope(name, "embedding_lookup", [*parts, ids]) as scope:
         ids = convert_to_tensor(ids, name="ids")
         if len(parts) == 1:
-            rows: Tensor = identity(_limited(gather(parts[0], ids), max_norm), name=scope)
+            rows: Tensor = identity(_limited(gather(parts[0], ids, name=scope), ids, max_norm))
             return rows
         flat = reshape(ids, [-1])
         count = len(parts)
         if partition_strategy == "mod":
             part, inner = mod(flat, count), floordiv(flat, count)
         else:
-            total = sum(convert_to_tensor(p).shape[0].value for p in parts)
-            size, longer = divmod(total, count)
-            part = maximum(floordiv(flat, size + 1), floordiv(flat - longer, max(size, 1)))
-            starts = [i * size + min(i, longer) for i in range(count)]
-            inner = flat - gather(convert_to_tensor(starts, dtype=flat.dtype), part)
+            part, inner = _in_ranges(flat, parts)
         part = cast(part, "int32")
         positions = dynamic_partition(sequence(shape(flat)[0]), part, count)
         taken = [gather(p, i) for p, i in zip(parts, dynamic_partition(inner, part, count), strict=True)]
-        found = dynamic_stitch(positions, taken)
-        row_shape = convert_to_tensor(parts[0]).shape[1:]
-        sizes = concat([shape(ids), stack(row_shape.as_list())], 0) if row_shape.ndims else shape(ids)
-        found = reshape(found, sizes)
+        found = dynamic_stitch(positions, taken, name=scope)
+        first = convert_to_tensor(parts[0])
+        row_shape = first.shape[1:]
+        sizes = row_shape.as_list() if row_shape.is_fully_defined() else shape(first)[1:]
+        found = reshape(found, concat([shape(ids), sizes], 0) if row_shape.ndims != 0 else shape(ids))
         found.set_shape(ids.shape.concatenate(row_shape))
-        result: Tensor = identity(_limited(found, max_norm), name=scope)
-        return result
+        return _limited(found, ids, max_norm)
 
 
-def _limited(rows: Tensor, max_norm: float | None) -> Tensor:
-    """Rows scaled down to `max_norm`."""
+def _in_ranges(ids: Tensor, parts: list[Any]) -> tuple[Tensor, Tensor]:
+    """The part of each id and its row there, where parts are contiguous and the first ones longer by one."""
+    count = len(parts)
+    known = [convert_to_tensor(part).shape[:1].as_list()[0] for part in parts]
+    total: Any = sum(known) if None not in known else add_n([shape(part)[0] for part in parts])
+    if isinstance(total, Tensor):
+        total = cast(total, ids.dtype)
+    size, longer = total // count, total % count
+    least = max(size, 1) if isinstance(size, int) else maximum(size, 1)
+    part = maximum(floordiv(ids, size + 1), floordiv(ids - longer, least))
+    return part, ids - (part * size + minimum(part, longer))
+
+
+def _limited(rows: Tensor, ids: Tensor, max_norm: float | None) -> Tensor:
+    """Rows scaled down to `max_norm`; a row is all axes that the ids have not."""
     if max_norm is None:
         return rows
-    ndims = rows.shape.ndims
-    axes = None if ndims is None else [ndims - 1]
+    if ids.shape.ndims is not None and rows.shape.ndims is not None:
+        axes: Any = list(builtins.range(ids.shape.ndims, rows.shape.ndims))
+    else:
+        axes = sequence(rank(ids), rank(rows))
     limited: Tensor = clip_by_norm(rows, max_norm, axes)
     return limited

@@ -6,18 +6,21 @@ import math as _math
 from typing import Any
 
 from ._gen import raw_ops
-from .arithmetic import add, multiply
-from .array import concat, ones_like, rank, reshape, shape, slice, transpose, where, zeros_like
+from .arithmetic import add, div_no_nan, multiply
+from .array import concat, expand_dims, ones_like, rank, reshape, shape, slice, transpose, where, zeros_like
 from .casting import cast
 from .comparison import logical_and
 from .constants import constant
 from .dtypes import as_dtype
 from .elementwise import exp, log, log1p
 from .graph import Tensor, convert_to_tensor, name_scope
+from .reductions import reduce_sum
 from .spelling import renamed
 
 __all__ = [
+    "compute_average_loss",
     "log_poisson_loss",
+    "scale_regularization_loss",
     "sigmoid_cross_entropy_with_logits",
     "softmax_cross_entropy_with_logits",
     "softmax_cross_entropy_with_logits_v2",
@@ -341,3 +344,71 @@ def log_poisson_loss(
             small = logical_and(targets >= zeros, targets <= ones)
             result += where(small, zeros, stirling)
         return result
+
+
+def compute_average_loss(
+    per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None
+) -> Tensor:
+    """The sum of losses, weighted, divided by the size of the batch.
+
+    Parameters
+    ----------
+    per_example_loss : Tensor
+        Losses, of shape (batch, ...).
+    sample_weight : Tensor, optional
+        Of a shape that broadcasts against the losses, missing axes being the last ones.
+    global_batch_size : int or Tensor, optional
+        What to divide by; the size of axis 0 by default.
+
+    Returns
+    -------
+    Tensor
+        A scalar; 0 where the batch is empty.
+
+    Raises
+    ------
+    ValueError
+        The losses are a scalar.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> print(tf.Session().run(tf.nn.compute_average_loss([1.0, 2.0], sample_weight=[0.5, 1.0])))
+    1.25
+    """
+    losses = convert_to_tensor(per_example_loss)
+    if losses.shape.ndims == 0:
+        raise ValueError(
+            "Invalid value passed for `per_example_loss`. Expected a tensor with at least rank 1."
+        )
+    if sample_weight is not None:
+        weights = cast(convert_to_tensor(sample_weight), losses.dtype)
+        missing = (losses.shape.ndims or 0) - (weights.shape.ndims or 0)
+        if losses.shape.ndims is not None and weights.shape.ndims is not None and weights.shape.ndims:
+            for _ in range(missing):
+                weights = expand_dims(weights, -1)
+        losses = losses * weights
+    size = shape(losses)[0] if global_batch_size is None else global_batch_size
+    return div_no_nan(reduce_sum(losses), cast(size, losses.dtype))
+
+
+def scale_regularization_loss(regularization_loss: Any) -> Tensor:
+    """The sum of regularization losses, divided by the number of replicas, which is 1.
+
+    Parameters
+    ----------
+    regularization_loss : Tensor
+        Of any shape.
+
+    Returns
+    -------
+    Tensor
+        A scalar.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> print(tf.Session().run(tf.nn.scale_regularization_loss([1.0, 2.0])))
+    3.0
+    """
+    return reduce_sum(regularization_loss) / 1

@@ -492,7 +492,29 @@ shuffle = random_shuffle
 uniform = random_uniform
 
 
+_SAMPLERS = (
+    "all_candidate_sampler",
+    "fixed_unigram_candidate_sampler",
+    "learned_unigram_candidate_sampler",
+    "log_uniform_candidate_sampler",
+    "uniform_candidate_sampler",
+)
+
+
 def __getattr__(name: str) -> Any:
-    """Say what else TensorFlow 1.15 has under this name."""
-    names = [*__all__, "categorical", "get_seed", "normal", "set_random_seed", "shuffle", "uniform"]
+    """Give the samplers of classes, or say what else TensorFlow 1.15 has under this name."""
+    if name in _SAMPLERS:
+        from . import candidate_sampling
+
+        return getattr(candidate_sampling, name)
+    names = [
+        *__all__,
+        "categorical",
+        "get_seed",
+        "normal",
+        "set_random_seed",
+        "shuffle",
+        "uniform",
+        *_SAMPLERS,
+    ]
     raise missing(__name__, names, name)

@@ -119,4 +119,4 @@ def test_debugging_has_the_checks():
     assert tf.debugging.assert_equal is tf.assert_equal
     assert tf.debugging.assert_all_finite is tf.verify_tensor_all_finite
     with pytest.raises(AttributeError, match="not in rheos"):
-        tf.debugging.assert_shapes  # noqa: B018
+        tf.debugging.set_log_device_placement  # noqa: B018

@@ -84,7 +84,7 @@ DIFFERENT = {
 
 NOT_YET = """
 tf.SparseTensor.consumers tf.betainc tf.bincount tf.cholesky tf.cholesky_solve tf.cross
-tf.debugging.assert_shapes tf.distributions.Bernoulli tf.distributions.Beta tf.distributions.Categorical
+tf.distributions.Bernoulli tf.distributions.Beta tf.distributions.Categorical
 tf.distributions.Dirichlet tf.distributions.DirichletMultinomial tf.distributions.Distribution
 tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distributions.Gamma
 tf.distributions.Laplace tf.distributions.Multinomial tf.distributions.NOT_REPARAMETERIZED
@@ -103,27 +103,27 @@ tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse t
 tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
 tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
 tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
-tf.nn.all_candidate_sampler tf.nn.atrous_conv2d tf.nn.atrous_conv2d_transpose tf.nn.avg_pool
-tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.avg_pool_v2 tf.nn.collapse_repeated
-tf.nn.compute_accidental_hits tf.nn.compute_average_loss tf.nn.conv1d tf.nn.conv1d_transpose
+tf.nn.atrous_conv2d tf.nn.atrous_conv2d_transpose tf.nn.avg_pool
+tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.avg_pool_v2
+tf.nn.conv1d tf.nn.conv1d_transpose
 tf.nn.conv2d tf.nn.conv2d_backprop_filter tf.nn.conv2d_backprop_input tf.nn.conv2d_transpose
 tf.nn.conv3d tf.nn.conv3d_backprop_filter tf.nn.conv3d_backprop_filter_v2 tf.nn.conv3d_transpose
-tf.nn.conv_transpose tf.nn.convolution tf.nn.ctc_beam_search_decoder tf.nn.ctc_beam_search_decoder_v2
-tf.nn.ctc_greedy_decoder tf.nn.ctc_loss tf.nn.ctc_loss_v2 tf.nn.ctc_unique_labels tf.nn.depthwise_conv2d
+tf.nn.conv_transpose tf.nn.convolution
+tf.nn.depthwise_conv2d
 tf.nn.depthwise_conv2d_backprop_filter tf.nn.depthwise_conv2d_backprop_input
 tf.nn.depthwise_conv2d_native tf.nn.depthwise_conv2d_native_backprop_filter
 tf.nn.depthwise_conv2d_native_backprop_input tf.nn.dilation2d tf.nn.embedding_lookup_sparse
-tf.nn.erosion2d tf.nn.fixed_unigram_candidate_sampler tf.nn.fractional_avg_pool
-tf.nn.fractional_max_pool tf.nn.fused_batch_norm tf.nn.learned_unigram_candidate_sampler
-tf.nn.local_response_normalization tf.nn.log_uniform_candidate_sampler tf.nn.lrn tf.nn.max_pool
+tf.nn.erosion2d tf.nn.fractional_avg_pool
+tf.nn.fractional_max_pool tf.nn.fused_batch_norm
+tf.nn.local_response_normalization tf.nn.lrn tf.nn.max_pool
 tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.max_pool_v2 tf.nn.max_pool_with_argmax
-tf.nn.nce_loss tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
-tf.nn.sampled_softmax_loss tf.nn.scale_regularization_loss tf.nn.separable_conv2d
-tf.nn.sufficient_statistics tf.nn.uniform_candidate_sampler tf.nn.weighted_moments
-tf.nn.with_space_to_batch tf.numpy_function tf.polygamma tf.print tf.py_func tf.py_function tf.qr
-tf.random.all_candidate_sampler tf.random.fixed_unigram_candidate_sampler tf.random.gamma
-tf.random.learned_unigram_candidate_sampler tf.random.log_uniform_candidate_sampler tf.random.poisson
-tf.random.stateless_categorical tf.random.stateless_multinomial tf.random.uniform_candidate_sampler
+tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
+tf.nn.separable_conv2d
+tf.nn.sufficient_statistics tf.nn.weighted_moments
+tf.nn.with_space_to_batch tf.polygamma tf.qr
+tf.random.gamma
+tf.random.poisson
+tf.random.stateless_categorical tf.random.stateless_multinomial
 tf.random_gamma tf.random_poisson tf.self_adjoint_eig tf.self_adjoint_eigvals tf.sets.difference
 tf.sets.intersection tf.sets.set_difference tf.sets.set_intersection tf.sets.set_size tf.sets.set_union
 tf.sets.size tf.sets.union tf.signal.dct tf.signal.fft tf.signal.fft2d tf.signal.fft3d

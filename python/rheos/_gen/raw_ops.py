@@ -110,6 +110,24 @@ def All(
     return _apply("All", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
+def AllCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """All classes of [0, num_sampled), each expected once.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; seed: int = 0; seed2: int = 0.
+    """
+    return _apply("AllCandidateSampler", (true_classes,), (num_true, num_sampled, unique, seed, seed2,), name)
+
+
 def Angle(
     input: _Any,
     Tout: _Any = "float32",
@@ -488,6 +506,64 @@ def BroadcastTo(
     return _apply("BroadcastTo", (input, shape,), (), name)  # type: ignore[no-any-return]
 
 
+def CTCBeamSearchDecoder(
+    inputs: _Any,
+    sequence_length: _Any,
+    beam_width: int,
+    top_paths: int,
+    merge_repeated: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """The likeliest label sequences, as the parts of sparse matrices, and the logarithms of their
+    probabilities. The last class is the blank.
+
+    Inputs: inputs: T, sequence_length: int32.
+    Outputs: decoded_indices: top_paths * int64, decoded_values: top_paths * int64, decoded_shape: top_paths
+    * int64, log_probability: T.
+    Attributes: beam_width: int >= 1; top_paths: int >= 1; merge_repeated: bool = true; T: {float32,
+    float64} = float32.
+    """
+    return _apply("CTCBeamSearchDecoder", (inputs, sequence_length,), (beam_width, top_paths, merge_repeated,), name)
+
+
+def CTCGreedyDecoder(
+    inputs: _Any,
+    sequence_length: _Any,
+    merge_repeated: bool = False,
+    blank_index: int = -1,
+    name: str | None = None,
+) -> _Any:
+    """The likeliest class of each step without the blanks, as the parts of a sparse matrix, and the negative
+    sum of these classes' logits.
+
+    Inputs: inputs: T, sequence_length: int32.
+    Outputs: decoded_indices: int64, decoded_values: int64, decoded_shape: int64, log_probability: T.
+    Attributes: merge_repeated: bool = false; blank_index: int = -1; T: {float32, float64} = float32.
+    """
+    return _apply("CTCGreedyDecoder", (inputs, sequence_length,), (merge_repeated, blank_index,), name)
+
+
+def CTCLoss(
+    inputs: _Any,
+    labels_indices: _Any,
+    labels_values: _Any,
+    sequence_length: _Any,
+    preprocess_collapse_repeated: bool = False,
+    ctc_merge_repeated: bool = True,
+    ignore_longer_outputs_than_inputs: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """Negative log probability of label sequences given the logits of each step, and its gradient with respect
+    to the logits. inputs is [steps, batch, classes]; the last class is the blank.
+
+    Inputs: inputs: T, labels_indices: int64, labels_values: int32, sequence_length: int32.
+    Outputs: loss: T, gradient: T.
+    Attributes: preprocess_collapse_repeated: bool = false; ctc_merge_repeated: bool = true;
+    ignore_longer_outputs_than_inputs: bool = false; T: {float32, float64} = float32.
+    """
+    return _apply("CTCLoss", (inputs, labels_indices, labels_values, sequence_length,), (preprocess_collapse_repeated, ctc_merge_repeated, ignore_longer_outputs_than_inputs,), name)
+
+
 def Cast(
     x: _Any,
     DstT: _Any,
@@ -575,6 +651,23 @@ def ComplexAbs(
     Attributes: T: {complex64, complex128} = complex64; Tout: {float32, float64} = float32.
     """
     return _apply("ComplexAbs", (x,), (Tout,), name)  # type: ignore[no-any-return]
+
+
+def ComputeAccidentalHits(
+    true_classes: _Any,
+    sampled_candidates: _Any,
+    num_true: int,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """For each sample that is a true class of a row: the row, the sample's place, and the least float32.
+
+    Inputs: true_classes: int64, sampled_candidates: int64.
+    Outputs: indices: int32, ids: int64, weights: float32.
+    Attributes: num_true: int; seed: int = 0; seed2: int = 0.
+    """
+    return _apply("ComputeAccidentalHits", (true_classes, sampled_candidates,), (num_true, seed, seed2,), name)
 
 
 def Concat(
@@ -1055,6 +1148,34 @@ def Fill(
     return _apply("Fill", (dims, value,), (), name)  # type: ignore[no-any-return]
 
 
+def FixedUnigramCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    range_max: int,
+    vocab_file: str | bytes = "",
+    distortion: float = 1.0,
+    num_reserved_ids: int = 0,
+    num_shards: int = 1,
+    shard: int = 0,
+    unigrams: _Any = None,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last
+    fields of the lines of a file. Reserved ids come first and are never drawn.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; range_max: int >= 1; vocab_file:
+    string = ''; distortion: float = 1; num_reserved_ids: int = 0; num_shards: int >= 1 = 1; shard: int >= 0
+    = 0; unigrams: list(float) = []; seed: int = 0; seed2: int = 0.
+    """
+    return _apply("FixedUnigramCandidateSampler", (true_classes,), (num_true, num_sampled, unique, range_max, vocab_file, distortion, num_reserved_ids, num_shards, shard, unigrams, seed, seed2,), name)
+
+
 def Floor(
     x: _Any,
     name: str | None = None,
@@ -1452,6 +1573,26 @@ def LeakyReluGrad(
     return _apply("LeakyReluGrad", (gradients, features,), (alpha,), name)  # type: ignore[no-any-return]
 
 
+def LearnedUnigramCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    range_max: int,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """Classes drawn as often as they were true classes of this node in earlier runs of the session, plus one.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; range_max: int >= 1; seed: int = 0;
+    seed2: int = 0.
+    """
+    return _apply("LearnedUnigramCandidateSampler", (true_classes,), (num_true, num_sampled, unique, range_max, seed, seed2,), name)
+
+
 def LeftShift(
     x: _Any,
     y: _Any,
@@ -1575,6 +1716,27 @@ def LogSoftmax(
     Attributes: T: floating.
     """
     return _apply("LogSoftmax", (logits,), (), name)  # type: ignore[no-any-return]
+
+
+def LogUniformCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    range_max: int,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """Classes drawn with probability log((class + 2) / (class + 1)) / log(range_max + 1), which suits classes
+    in order of falling frequency.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; range_max: int >= 1; seed: int = 0;
+    seed2: int = 0.
+    """
+    return _apply("LogUniformCandidateSampler", (true_classes,), (num_true, num_sampled, unique, range_max, seed, seed2,), name)
 
 
 def LogicalAnd(
@@ -2153,6 +2315,36 @@ def Prod(
     Attributes: keep_dims: bool = false; T: numeric; Tidx: {int32, int64} = int32.
     """
     return _apply("Prod", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def PyFunc(
+    input: list[_Any] | tuple[_Any, ...],
+    token: str | bytes,
+    Tout: _Any,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """What the Python function of this token gives for the inputs. It runs in each run that reaches the node.
+
+    Inputs: input: Tin.
+    Outputs: output: Tout.
+    Attributes: token: string; Tin: list(type) >= 0; Tout: list(type) >= 0.
+    """
+    return _apply("PyFunc", (input,), (token, Tout,), name)  # type: ignore[no-any-return]
+
+
+def PyFuncStateless(
+    input: list[_Any] | tuple[_Any, ...],
+    token: str | bytes,
+    Tout: _Any,
+    name: str | None = None,
+) -> list[_Tensor]:
+    """As PyFunc, of a function whose results depend on the inputs alone: equal calls may be made once.
+
+    Inputs: input: Tin.
+    Outputs: output: Tout.
+    Attributes: token: string; Tin: list(type) >= 0; Tout: list(type) >= 0.
+    """
+    return _apply("PyFuncStateless", (input,), (token, Tout,), name)  # type: ignore[no-any-return]
 
 
 def Qr(
@@ -4070,6 +4262,22 @@ def StridedSliceGrad(
     return _apply("StridedSliceGrad", (shape, begin, end, strides, dy,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
 
 
+def StringFormat(
+    inputs: list[_Any] | tuple[_Any, ...],
+    template: str | bytes = "%s",
+    placeholder: str | bytes = "%s",
+    summarize: int = 3,
+    name: str | None = None,
+) -> _Tensor:
+    """The template with the inputs in place of its placeholders, each by its first and last elements.
+
+    Inputs: inputs: T.
+    Outputs: output: string.
+    Attributes: T: list(type) >= 0; template: string = '%s'; placeholder: string = '%s'; summarize: int = 3.
+    """
+    return _apply("StringFormat", (inputs,), (template, placeholder, summarize,), name)  # type: ignore[no-any-return]
+
+
 def Sub(
     x: _Any,
     y: _Any,
@@ -4208,6 +4416,26 @@ def TensorStridedSliceUpdate(
     return _apply("TensorStridedSliceUpdate", (input, begin, end, strides, value,), (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask,), name)  # type: ignore[no-any-return]
 
 
+def ThreadUnsafeUnigramCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    range_max: int,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """The same as LearnedUnigramCandidateSampler, and just as safe.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; range_max: int >= 1; seed: int = 0;
+    seed2: int = 0.
+    """
+    return _apply("ThreadUnsafeUnigramCandidateSampler", (true_classes,), (num_true, num_sampled, unique, range_max, seed, seed2,), name)
+
+
 def Tile(
     input: _Any,
     multiples: _Any,
@@ -4310,6 +4538,27 @@ def TruncatedNormal(
     Attributes: seed: int = 0; seed2: int = 0; dtype: floating; T: {int32, int64}.
     """
     return _apply("TruncatedNormal", (shape,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
+
+
+def UniformCandidateSampler(
+    true_classes: _Any,
+    num_true: int,
+    num_sampled: int,
+    unique: bool,
+    range_max: int,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """Classes drawn evenly from [0, range_max), all different if unique; beside them the expected counts of
+    the true classes and of the samples in such a draw.
+
+    Inputs: true_classes: int64.
+    Outputs: sampled_candidates: int64, true_expected_count: float32, sampled_expected_count: float32.
+    Attributes: num_true: int >= 1; num_sampled: int >= 1; unique: bool; range_max: int >= 1; seed: int = 0;
+    seed2: int = 0.
+    """
+    return _apply("UniformCandidateSampler", (true_classes,), (num_true, num_sampled, unique, range_max, seed, seed2,), name)
 
 
 def Unique(

@@ -1,5 +1,8 @@
 //! One error type for the whole core. The Python door turns `Kind` into an exception class.
 
+use std::any::Any;
+use std::sync::Arc;
+
 /// TensorFlow's status codes (`error_codes.proto`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -98,13 +101,32 @@ struct Inner {
     kind: Kind,
     message: String,
     place: Option<Place>,
+    cause: Option<Cause>,
+}
+
+/// What the embedding program knows of a failure of its own; the core only carries it.
+#[derive(Clone)]
+struct Cause(Arc<dyn Any + Send + Sync>);
+
+impl PartialEq for Cause {
+    fn eq(&self, other: &Cause) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Cause {}
+
+impl std::fmt::Debug for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Cause")
+    }
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub fn new(kind: Kind, message: impl Into<String>) -> Error {
-        Error(Box::new(Inner { kind, message: message.into(), place: None }))
+        Error(Box::new(Inner { kind, message: message.into(), place: None, cause: None }))
     }
 
     pub fn kind(&self) -> Kind {
@@ -118,6 +140,16 @@ impl Error {
 
     pub fn place(&self) -> Option<&Place> {
         self.0.place.as_ref()
+    }
+
+    /// Attaches what the embedding program wants to find again when the error reaches it.
+    pub fn with_cause(mut self, cause: Arc<dyn Any + Send + Sync>) -> Error {
+        self.0.cause = Some(Cause(cause));
+        self
+    }
+
+    pub fn cause(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.0.cause.as_ref().map(|c| &*c.0)
     }
 
     /// Names the node the error belongs to, unless an inner stage already did.

@@ -173,8 +173,21 @@ pub struct HostSpec<'a> {
 pub struct HostCall<'a> {
     pub workers: &'a dyn Workers,
     pub cancelled: &'a AtomicBool,
-    /// What the embedding program provides, such as Python functions for py_func.
-    pub host: &'a (dyn Any + Send + Sync),
+    pub callbacks: &'a dyn Callbacks,
+}
+
+/// Functions that the embedding program lends to graphs. A node carries a token only; who hands it out and keeps the
+/// function alive is the embedding program's business.
+pub trait Callbacks: Send + Sync {
+    /// Runs a function on whole tensors; once `cancelled`, it should come to an end.
+    fn call(&self, token: &str, inputs: &[Tensor], cancelled: &AtomicBool) -> Result<Vec<Tensor>>;
+}
+
+/// No functions.
+impl Callbacks for () {
+    fn call(&self, token: &str, _: &[Tensor], _: &AtomicBool) -> Result<Vec<Tensor>> {
+        bail!(InvalidArgument, "callback {token} is not found: this program lends no functions to its graphs")
+    }
 }
 
 /// A planned computation on whole tensors.

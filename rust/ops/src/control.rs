@@ -1,8 +1,8 @@
 //! Ops that order, check or show other ops.
 
-use crate::kernels::summarize::summarize;
+use crate::kernels::summarize::{summarize, summarize_ends};
 use crate::rules::same_as_first;
-use rheos_base::{Result, Tensor, bail, err};
+use rheos_base::{Result, Shape, Tensor, bail, err};
 use rheos_graph::{Compute, Decl, Effect, Grad, HostCall, HostKernel, HostSpec, Infer};
 use smallvec::{SmallVec, smallvec};
 use std::any::Any;
@@ -100,6 +100,27 @@ const SUB_GRAPHS: Decl = Decl {
     doc: "",
 };
 
+/// The template's text with a tensor in place of each placeholder, in order.
+fn string_format(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
+    let (template, placeholder) = (spec.info.str("template"), spec.info.str("placeholder"));
+    let ends = limit(spec.info.int("summarize"));
+    if placeholder.is_empty() {
+        bail!(InvalidArgument, "placeholder must not be empty");
+    }
+    let texts: Vec<String> = template.split(&*placeholder).map(str::to_owned).collect();
+    Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+        if texts.len() - 1 != x.len() {
+            bail!(InvalidArgument, "the template has {} placeholders for {} inputs", texts.len() - 1, x.len());
+        }
+        let mut out = texts[0].clone();
+        for (tensor, text) in x.iter().zip(&texts[1..]) {
+            out += &summarize_ends(tensor, ends)?;
+            out += text;
+        }
+        Ok(smallvec![Tensor::strings(&[], vec![out.into_bytes().into()])?])
+    }))
+}
+
 pub const OPS: &[Decl] = &[
     Decl {
         name: "If",
@@ -189,5 +210,19 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Host(print_v2),
         grad: Grad::Stop("it has no results"),
         doc: "Prints a string to a stream.",
+    },
+    Decl {
+        name: "StringFormat",
+        inputs: "inputs: T",
+        outputs: "output: string",
+        attrs: "T: list(type) >= 0; template: string = '%s'; placeholder: string = '%s'; summarize: int = 3",
+        effect: Effect::Pure,
+        infer: |infer| {
+            infer.set(0, Shape::scalar());
+            Ok(())
+        },
+        compute: Compute::Host(string_format),
+        grad: Grad::Stop("the result is text"),
+        doc: "The template with the inputs in place of its placeholders, each by its first and last elements.",
     },
 ];

@@ -21,6 +21,8 @@ pub trait Ops {
     fn add_v2(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Whether all elements hold over axes; true for no elements.
     fn all(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// All classes of [0, num_sampled), each expected once.
+    fn all_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Returns the angle of complex numbers in (-pi, pi].
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether any element holds over axes; false for no elements.
@@ -73,6 +75,12 @@ pub trait Ops {
     fn broadcast_gradient_args(&mut self, s0: Output, s1: Output) -> Result<Outputs>;
     /// The input repeated to a shape by NumPy's broadcasting.
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output>;
+    /// The likeliest label sequences, as the parts of sparse matrices, and the logarithms of their probabilities.
+    fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs>;
+    /// The likeliest class of each step without the blanks, as the parts of a sparse matrix, and the negative sum of these classes' logits.
+    fn ctc_greedy_decoder(&mut self, inputs: Output, sequence_length: Output, merge_repeated: bool, blank_index: i64) -> Result<Outputs>;
+    /// Negative log probability of label sequences given the logits of each step, and its gradient with respect to the logits.
+    fn ctc_loss(&mut self, inputs: Output, labels_indices: Output, labels_values: Output, sequence_length: Output, preprocess_collapse_repeated: bool, ctc_merge_repeated: bool, ignore_longer_outputs_than_inputs: bool) -> Result<Outputs>;
     /// Converts elements to another type.
     fn cast(&mut self, x: Output, dstt: DType, truncate: bool) -> Result<Output>;
     /// Returns the smallest integer not below x element-wise.
@@ -85,6 +93,8 @@ pub trait Ops {
     fn complex(&mut self, real: Output, imag: Output, tout: DType) -> Result<Output>;
     /// Returns the absolute value of complex numbers.
     fn complex_abs(&mut self, x: Output, tout: DType) -> Result<Output>;
+    /// For each sample that is a true class of a row: the row, the sample's place, and the least float32.
+    fn compute_accidental_hits(&mut self, true_classes: Output, sampled_candidates: Output, num_true: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Joins tensors along an axis, which comes first.
     fn concat(&mut self, concat_dim: Output, values: &[Output]) -> Result<Output>;
     /// Where each tensor begins in the concatenation of tensors of these shapes.
@@ -153,6 +163,8 @@ pub trait Ops {
     fn expm1(&mut self, x: Output) -> Result<Output>;
     /// A tensor of the given sizes filled with a scalar.
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
+    /// Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last fields of the lines of a file.
+    fn fixed_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, vocab_file: &str, distortion: f32, num_reserved_ids: i64, num_shards: i64, shard: i64, unigrams: &[f32], seed: i64, seed2: i64) -> Result<Outputs>;
     /// Returns the largest integer not above x element-wise.
     fn floor(&mut self, x: Output) -> Result<Output>;
     /// Returns x / y rounded down, with broadcasting.
@@ -209,6 +221,8 @@ pub trait Ops {
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output>;
     /// Gradient of LeakyRelu: gradients where features > 0, else alpha * gradients.
     fn leaky_relu_grad(&mut self, gradients: Output, features: Output, alpha: f32) -> Result<Output>;
+    /// Classes drawn as often as they were true classes of this node in earlier runs of the session, plus one.
+    fn learned_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Returns x with its bits moved up by y places, with broadcasting.
     fn left_shift(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns whether x < y element-wise, with broadcasting.
@@ -227,6 +241,8 @@ pub trait Ops {
     fn log1p(&mut self, x: Output) -> Result<Output>;
     /// Logarithm of Softmax, accurate for small probabilities.
     fn log_softmax(&mut self, logits: Output) -> Result<Output>;
+    /// Classes drawn with probability log((class + 2) / (class + 1)) / log(range_max + 1), which suits classes in order of falling frequency.
+    fn log_uniform_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Returns whether x and y both hold element-wise, with broadcasting.
     fn logical_and(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns whether x does not hold element-wise.
@@ -307,6 +323,10 @@ pub trait Ops {
     fn print_v2(&mut self, input: Output, output_stream: &str, end: &str) -> Result<Outputs>;
     /// Product of elements over axes; 1 for no elements.
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// What the Python function of this token gives for the inputs.
+    fn py_func(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs>;
+    /// As PyFunc, of a function whose results depend on the inputs alone: equal calls may be made once.
+    fn py_func_stateless(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
     /// The rows of value in random order.
@@ -541,6 +561,8 @@ pub trait Ops {
     fn strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
     /// Gradient of StridedSlice: zeros of the given shape with dy in the place of the slice.
     fn strided_slice_grad(&mut self, shape: Output, begin: Output, end: Output, strides: Output, dy: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
+    /// The template with the inputs in place of its placeholders, each by its first and last elements.
+    fn string_format(&mut self, inputs: &[Output], template: &str, placeholder: &str, summarize: i64) -> Result<Output>;
     /// Returns x - y element-wise, with broadcasting.
     fn sub(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Sum of elements over axes.
@@ -559,6 +581,8 @@ pub trait Ops {
     fn tensor_scatter_update(&mut self, tensor: Output, indices: Output, updates: Output) -> Result<Output>;
     /// The input with value in the place of a slice.
     fn tensor_strided_slice_update(&mut self, input: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output>;
+    /// The same as LearnedUnigramCandidateSampler, and just as safe.
+    fn thread_unsafe_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Repeats a tensor a number of times along each axis.
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
     /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
@@ -573,6 +597,8 @@ pub trait Ops {
     fn truncate_mod(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.
     fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// Classes drawn evenly from [0, range_max), all different if unique; beside them the expected counts of the true classes and of the samples in such a draw.
+    fn uniform_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// The distinct elements of a vector in order of appearance, and the place of each element among them.
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs>;
     /// The distinct slices along an axis in order of appearance, and the place of each slice among them; with an empty axis the elements of a vector.
@@ -643,6 +669,8 @@ pub trait Ops {
     fn apply_proximal_gradient_descent_step(&mut self, var: Output, alpha: Output, l1: Output, l2: Output, delta: Output) -> Result<Output>;
     /// Internal: the formula of the op whose name this extends.
     fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
+    /// As CTCLoss, with labels in the rows of a matrix and any class as the blank; a sequence may have no labels, and one with too many for its steps has an infinite loss.
+    fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs>;
     /// Labels, if all are at least 0 and below the limit.
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
     /// A slice whose begin is read in the run.
@@ -682,6 +710,9 @@ impl Ops for Builder<'_> {
     }
     fn all(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("All", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn all_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("AllCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
     }
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Angle", &[input.into()], &[("Tout", tout.into_attr())])
@@ -761,6 +792,15 @@ impl Ops for Builder<'_> {
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output> {
         self.op1("BroadcastTo", &[input.into(), shape.into()], &[])
     }
+    fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs> {
+        self.op("CTCBeamSearchDecoder", &[inputs.into(), sequence_length.into()], &[("beam_width", beam_width.into_attr()), ("top_paths", top_paths.into_attr()), ("merge_repeated", merge_repeated.into_attr())])
+    }
+    fn ctc_greedy_decoder(&mut self, inputs: Output, sequence_length: Output, merge_repeated: bool, blank_index: i64) -> Result<Outputs> {
+        self.op("CTCGreedyDecoder", &[inputs.into(), sequence_length.into()], &[("merge_repeated", merge_repeated.into_attr()), ("blank_index", blank_index.into_attr())])
+    }
+    fn ctc_loss(&mut self, inputs: Output, labels_indices: Output, labels_values: Output, sequence_length: Output, preprocess_collapse_repeated: bool, ctc_merge_repeated: bool, ignore_longer_outputs_than_inputs: bool) -> Result<Outputs> {
+        self.op("CTCLoss", &[inputs.into(), labels_indices.into(), labels_values.into(), sequence_length.into()], &[("preprocess_collapse_repeated", preprocess_collapse_repeated.into_attr()), ("ctc_merge_repeated", ctc_merge_repeated.into_attr()), ("ignore_longer_outputs_than_inputs", ignore_longer_outputs_than_inputs.into_attr())])
+    }
     fn cast(&mut self, x: Output, dstt: DType, truncate: bool) -> Result<Output> {
         self.op1("Cast", &[x.into()], &[("DstT", dstt.into_attr()), ("Truncate", truncate.into_attr())])
     }
@@ -778,6 +818,9 @@ impl Ops for Builder<'_> {
     }
     fn complex_abs(&mut self, x: Output, tout: DType) -> Result<Output> {
         self.op1("ComplexAbs", &[x.into()], &[("Tout", tout.into_attr())])
+    }
+    fn compute_accidental_hits(&mut self, true_classes: Output, sampled_candidates: Output, num_true: i64, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("ComputeAccidentalHits", &[true_classes.into(), sampled_candidates.into()], &[("num_true", num_true.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
     }
     fn concat(&mut self, concat_dim: Output, values: &[Output]) -> Result<Output> {
         self.op1("Concat", &[concat_dim.into(), values.into()], &[])
@@ -881,6 +924,9 @@ impl Ops for Builder<'_> {
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
         self.op1("Fill", &[dims.into(), value.into()], &[])
     }
+    fn fixed_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, vocab_file: &str, distortion: f32, num_reserved_ids: i64, num_shards: i64, shard: i64, unigrams: &[f32], seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("FixedUnigramCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("range_max", range_max.into_attr()), ("vocab_file", vocab_file.into_attr()), ("distortion", distortion.into_attr()), ("num_reserved_ids", num_reserved_ids.into_attr()), ("num_shards", num_shards.into_attr()), ("shard", shard.into_attr()), ("unigrams", unigrams.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
     fn floor(&mut self, x: Output) -> Result<Output> {
         self.op1("Floor", &[x.into()], &[])
     }
@@ -965,6 +1011,9 @@ impl Ops for Builder<'_> {
     fn leaky_relu_grad(&mut self, gradients: Output, features: Output, alpha: f32) -> Result<Output> {
         self.op1("LeakyReluGrad", &[gradients.into(), features.into()], &[("alpha", alpha.into_attr())])
     }
+    fn learned_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("LearnedUnigramCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("range_max", range_max.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
     fn left_shift(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("LeftShift", &[x.into(), y.into()], &[])
     }
@@ -991,6 +1040,9 @@ impl Ops for Builder<'_> {
     }
     fn log_softmax(&mut self, logits: Output) -> Result<Output> {
         self.op1("LogSoftmax", &[logits.into()], &[])
+    }
+    fn log_uniform_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("LogUniformCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("range_max", range_max.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
     }
     fn logical_and(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("LogicalAnd", &[x.into(), y.into()], &[])
@@ -1111,6 +1163,12 @@ impl Ops for Builder<'_> {
     }
     fn prod(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Prod", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn py_func(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs> {
+        self.op("PyFunc", &[input.into()], &[("token", token.into_attr()), ("Tout", tout.into_attr())])
+    }
+    fn py_func_stateless(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs> {
+        self.op("PyFuncStateless", &[input.into()], &[("token", token.into_attr()), ("Tout", tout.into_attr())])
     }
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
@@ -1463,6 +1521,9 @@ impl Ops for Builder<'_> {
     fn strided_slice_grad(&mut self, shape: Output, begin: Output, end: Output, strides: Output, dy: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output> {
         self.op1("StridedSliceGrad", &[shape.into(), begin.into(), end.into(), strides.into(), dy.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
     }
+    fn string_format(&mut self, inputs: &[Output], template: &str, placeholder: &str, summarize: i64) -> Result<Output> {
+        self.op1("StringFormat", &[inputs.into()], &[("template", template.into_attr()), ("placeholder", placeholder.into_attr()), ("summarize", summarize.into_attr())])
+    }
     fn sub(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Sub", &[x.into(), y.into()], &[])
     }
@@ -1490,6 +1551,9 @@ impl Ops for Builder<'_> {
     fn tensor_strided_slice_update(&mut self, input: Output, begin: Output, end: Output, strides: Output, value: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64) -> Result<Output> {
         self.op1("TensorStridedSliceUpdate", &[input.into(), begin.into(), end.into(), strides.into(), value.into()], &[("begin_mask", begin_mask.into_attr()), ("end_mask", end_mask.into_attr()), ("ellipsis_mask", ellipsis_mask.into_attr()), ("new_axis_mask", new_axis_mask.into_attr()), ("shrink_axis_mask", shrink_axis_mask.into_attr())])
     }
+    fn thread_unsafe_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("ThreadUnsafeUnigramCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("range_max", range_max.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
         self.op1("Tile", &[input.into(), multiples.into()], &[])
     }
@@ -1510,6 +1574,9 @@ impl Ops for Builder<'_> {
     }
     fn truncated_normal(&mut self, shape: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
         self.op1("TruncatedNormal", &[shape.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    }
+    fn uniform_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("UniformCandidateSampler", &[true_classes.into()], &[("num_true", num_true.into_attr()), ("num_sampled", num_sampled.into_attr()), ("unique", unique.into_attr()), ("range_max", range_max.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
     }
     fn unique(&mut self, x: Output, out_idx: DType) -> Result<Outputs> {
         self.op("Unique", &[x.into()], &[("out_idx", out_idx.into_attr())])
@@ -1615,6 +1682,9 @@ impl Ops for Builder<'_> {
     }
     fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
         self.op("_ApplyRMSPropStep", &[var.into(), ms.into(), mom.into(), lr.into(), rho.into(), momentum.into(), epsilon.into(), grad.into()], &[])
+    }
+    fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs> {
+        self.op("_CTCLossDense", &[inputs.into(), labels.into(), label_length.into(), sequence_length.into()], &[("blank_index", blank_index.into_attr())])
     }
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
         self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])

@@ -13,9 +13,12 @@ pub mod array_pad;
 pub mod array_search;
 pub mod array_shape;
 pub mod array_slice;
+pub mod callback;
+pub mod candidate;
 pub mod comparison;
 pub mod control;
 pub mod convert;
+pub mod ctc;
 mod ctor;
 pub mod elementwise;
 pub mod elementwise_grad;
@@ -50,9 +53,12 @@ pub fn registry() -> &'static Registry {
     REGISTRY.get_or_init(|| {
         Registry::new(&[
             array::OPS,
+            callback::OPS,
+            candidate::OPS,
             comparison::OPS,
             control::OPS,
             convert::OPS,
+            ctc::OPS,
             elementwise::OPS,
             elementwise_grad::OPS,
             elementwise_unary::OPS,

@@ -5,6 +5,7 @@
 
 mod apply;
 mod attrs;
+mod callbacks;
 mod convert;
 mod dtype;
 mod errors;

@@ -65,8 +65,13 @@ impl Planning<'_> {
         let context = planner::Context { store: self.session.store(), threads: 1, name: self.name };
         let plan = planner::plan(&program, &context)?;
         let cancelled = AtomicBool::new(false);
-        let context =
-            Context { workers: &Serial, pool: self.session.pool(), cancelled: &cancelled, deadline: None, host: &() };
+        let context = Context {
+            workers: &Serial,
+            pool: self.session.pool(),
+            cancelled: &cancelled,
+            deadline: None,
+            callbacks: &(),
+        };
         executor::run(&plan, &[], &context).map_err(|f| f.error)
     }
 }

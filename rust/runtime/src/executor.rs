@@ -5,10 +5,9 @@ use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Plan, PlanStep}
 use crate::pool::Pool;
 use crate::updates;
 use rheos_base::{Result, Tensor, bail, err};
-use rheos_graph::kernel::{Call, HostCall};
+use rheos_graph::kernel::{Call, Callbacks, HostCall};
 use rheos_graph::{NodeId, Workers};
 use smallvec::SmallVec;
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -19,7 +18,7 @@ pub struct Context<'a> {
     pub pool: &'a Pool,
     pub cancelled: &'a AtomicBool,
     pub deadline: Option<Instant>,
-    pub host: &'a (dyn Any + Send + Sync),
+    pub callbacks: &'a dyn Callbacks,
 }
 
 impl Context<'_> {
@@ -169,7 +168,7 @@ fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'
         Action::Host { kernel, inputs, outputs } => {
             let inputs = inputs.iter().map(|i| tensor(i, frame)).collect::<Result<Vec<_>>>()?;
             let results = stoppable(context, |workers| {
-                kernel.run(&inputs, &HostCall { workers, cancelled: context.cancelled, host: context.host })
+                kernel.run(&inputs, &HostCall { workers, cancelled: context.cancelled, callbacks: context.callbacks })
             })?;
             if results.len() != outputs.len() {
                 bail!(Internal, "gave {} results instead of {}", results.len(), outputs.len());

@@ -13,11 +13,10 @@ use rheos_base::{Result, Tensor, bail};
 use rheos_graph::graph::Graph;
 use rheos_graph::kernel::Serial;
 use rheos_graph::program::Program;
-use rheos_graph::{Compute, Fact, NodeId, Workers};
+use rheos_graph::{Callbacks, Compute, Fact, NodeId, Workers};
 use rheos_passes::specialise::{Later, Source};
 use rheos_passes::{Effort, Request, pipeline, prune};
 use rustc_hash::FxHashMap;
-use std::any::Any;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -46,7 +45,7 @@ pub struct Session {
     pool: Pool,
     executables: Mutex<Executables>,
     closed: AtomicBool,
-    host: Arc<dyn Any + Send + Sync>,
+    callbacks: Arc<dyn Callbacks>,
 }
 
 /// A pruned program with a plan for each set of sizes it was run with.
@@ -154,7 +153,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Session {
-    pub fn new(graph: Arc<Mutex<Graph>>, options: SessionOptions, host: Arc<dyn Any + Send + Sync>) -> Session {
+    pub fn new(graph: Arc<Mutex<Graph>>, options: SessionOptions, callbacks: Arc<dyn Callbacks>) -> Session {
         Session {
             store: Store::new(graph),
             options,
@@ -162,7 +161,7 @@ impl Session {
             pool: Pool::default(),
             executables: Mutex::default(),
             closed: AtomicBool::new(false),
-            host,
+            callbacks,
         }
     }
 
@@ -246,7 +245,7 @@ impl Session {
             team = self.team();
             &*team
         };
-        let context = Context { workers, pool: &self.pool, cancelled, deadline, host: &*self.host };
+        let context = Context { workers, pool: &self.pool, cancelled, deadline, callbacks: &*self.callbacks };
         let mut results = executor::run(&plan, feeds, &context)?;
         let Some((rest, sources, own)) = &plan.later else { return Ok(results) };
         let imports = results.split_off(*own);

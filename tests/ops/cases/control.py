@@ -19,5 +19,7 @@ NO_ROW = {
     "NoOp": "it has no results",
     "Assert": "test_control.py",
     "PrintV2": "test_control.py",
+    "StringFormat": "tests/api/test_printing.py",
+    **dict.fromkeys(["PyFunc", "PyFuncStateless"], "tests/api/test_python_functions.py"),
     **dict.fromkeys(["If", "StatelessIf", "While", "StatelessWhile"], "refused: test_control.py"),
 }

@@ -19,4 +19,15 @@ NO_ROW = dict.fromkeys(
         "TruncatedNormal",
     ],
     "tests/ops/test_random.py",
+) | dict.fromkeys(
+    [
+        "AllCandidateSampler",
+        "ComputeAccidentalHits",
+        "FixedUnigramCandidateSampler",
+        "LearnedUnigramCandidateSampler",
+        "LogUniformCandidateSampler",
+        "ThreadUnsafeUnigramCandidateSampler",
+        "UniformCandidateSampler",
+    ],
+    "tests/ops/test_candidates.py",
 )

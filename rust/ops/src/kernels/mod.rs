@@ -1,6 +1,8 @@
 //! CPU loops too long for a declaration.
 
 pub mod checks;
+pub mod ctc;
+pub mod ctc_decode;
 pub mod extreme;
 pub mod gather;
 pub mod gemm;

@@ -22,6 +22,56 @@ pub fn summarize(tensor: &Tensor, limit: usize) -> Result<String> {
     Ok(out)
 }
 
+/// The first and last `ends` elements of each axis, the way TensorFlow 2 prints them: `[1 2 3 ... 7 8 9]`, with rows
+/// on lines of their own.
+pub fn summarize_ends(tensor: &Tensor, ends: usize) -> Result<String> {
+    let plain = printer(tensor)?;
+    let quoted = |i: usize| format!("\"{}\"", plain(i));
+    let element: &dyn Fn(usize) -> String = if tensor.dtype() == DType::String { &quoted } else { &plain };
+    if ends == 0 && tensor.dims().is_empty() {
+        return Ok("...".into());
+    }
+    let mut out = String::new();
+    axis_ends(tensor.dims(), 0, ends.min(tensor.len()), 0, element, &mut out);
+    Ok(out)
+}
+
+/// What axis `depth` holds from element `start` on.
+fn axis_ends(
+    dims: &[usize],
+    depth: usize,
+    ends: usize,
+    start: usize,
+    element: &dyn Fn(usize) -> String,
+    out: &mut String,
+) {
+    let Some(&size) = dims.get(depth) else {
+        *out += &element(start);
+        return;
+    };
+    let each: usize = dims[depth + 1..].iter().product();
+    let between = match dims.len() - depth - 1 {
+        0 => " ".to_owned(),
+        inner => "\n".repeat(inner) + &" ".repeat(depth + 1),
+    };
+    out.push('[');
+    for i in (0..size.min(ends)).chain(ends.max(size.saturating_sub(ends))..size) {
+        if i > 0 {
+            *out += &between;
+        }
+        if i == size.saturating_sub(ends) && size > 2 * ends {
+            *out += "...";
+            *out += &between;
+        }
+        axis_ends(dims, depth + 1, ends, start + i * each, element, out);
+    }
+    if ends == 0 && size > 0 {
+        *out += &between;
+        *out += "...";
+    }
+    out.push(']');
+}
+
 /// Elements of the first axis of `dims`; `outermost` has no brackets of its own.
 fn axis(
     dims: &[usize],
@@ -178,6 +228,21 @@ mod tests {
         assert_eq!(float32(0.1), "0.1");
         assert_eq!(float32(1.0 / 3.0), "0.333333343");
         assert_eq!(float64(1.0 / 3.0), "0.33333333333333331");
+    }
+
+    #[test]
+    fn both_ends_of_each_axis() {
+        let count: Vec<i32> = (0..24).collect();
+        let t = Tensor::from_slice(&[3, 4, 2], &count).unwrap();
+        let rows = "[[[0 1]\n  ...\n  [6 7]]\n\n ...\n\n [[16 17]\n  ...\n  [22 23]]]";
+        assert_eq!(summarize_ends(&t, 1).unwrap(), rows);
+        let t = Tensor::from_slice(&[7], &count[..7]).unwrap();
+        assert_eq!(summarize_ends(&t, 3).unwrap(), "[0 1 2 ... 4 5 6]");
+        assert_eq!(summarize_ends(&t, usize::MAX).unwrap(), "[0 1 2 3 4 5 6]");
+        assert_eq!(summarize_ends(&t, 0).unwrap(), "[ ...]");
+        assert_eq!(summarize_ends(&Tensor::zeros(DType::F32, &[2, 0]).unwrap(), 3).unwrap(), "[\n ...]");
+        let t = Tensor::strings(&[], vec![b"x"[..].into()]).unwrap();
+        assert_eq!(summarize_ends(&t, 3).unwrap(), "\"x\"");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod growth;
 mod parts;
 mod running;
 
+use crate::callbacks::PythonFunctions;
 use crate::errors::{guarded, raise};
 use crate::graph::PyGraph;
 use crate::results::to_numpy;
@@ -90,7 +91,7 @@ impl PySession {
         let effort = if optimize { Effort::All } else { Effort::Least };
         let soft_placement = if soft_placement { Soft::Allowed } else { Soft::Refused };
         let options = SessionOptions { threads, effort, soft_placement };
-        let session = Session::new(graph.get().core(), options, Arc::new(()));
+        let session = Session::new(graph.get().core(), options, Arc::new(PythonFunctions));
         PySession {
             ready: true,
             graph: graph.unbind(),

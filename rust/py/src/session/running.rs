@@ -1,5 +1,6 @@
 //! One run of the core: without the GIL unless it is tiny, and so that Ctrl-C stops a long one within 100 ms.
 
+use crate::callbacks;
 use crate::errors::{guarded, raise};
 use pyo3::prelude::*;
 use rheos_base::Tensor;
@@ -65,6 +66,7 @@ fn interruptible(
                 Err(RecvTimeoutError::Timeout) if interrupted.is_none() => {
                     if let Err(signal) = Python::attach(|py| py.check_signals()) {
                         cancelled.store(true, Ordering::Relaxed);
+                        callbacks::interrupt(&cancelled);
                         interrupted = Some(signal);
                     }
                 }

@@ -1,10 +1,12 @@
 //! Random numbers: which block of the stream gives which element is fixed, so that results depend neither on
 //! threads nor on sizes of tasks.
 
+mod candidates;
 mod choose;
 mod distributions;
 mod philox;
 
+pub use candidates::{Family, accidental_hits, candidates};
 pub use choose::{multinomial, shuffle, shuffle_host};
 use distributions::*;
 use philox::{Generator, LANES, Philox};
