@@ -181,7 +181,8 @@ impl PySession {
         if let Some(metadata) = run_metadata.filter(|m| !m.is_none()) {
             metadata.call_method0(intern!(py, "Clear"))?;
         }
-        let results = running::run(py, &this.session, &executable, &feeds, timeout, &call.latest)?;
+        let results = running::run(py, &this.session, &executable, &feeds, timeout, &call.latest)
+            .map_err(|e| this.with_operation(py, e))?;
         drop(feeds);
         build(py, &call.structure, results)
     }
@@ -295,8 +296,21 @@ impl PySession {
         Ok(made)
     }
 
+    /// The same error, whose `op` is the operation of this graph that it names.
+    fn with_operation(&self, py: Python<'_>, error: PyErr) -> PyErr {
+        let name = || error.value(py).getattr(intern!(py, "_node_def")).ok()?.getattr("name").ok()?.extract().ok();
+        let name: Option<String> = name();
+        let found = name.and_then(|name| self.graph.get().lock().find(&name));
+        if let Some(Ok(op)) = found.map(|id| PyGraph::operation(self.graph.bind(py), id)) {
+            // An error of Python itself has no such attribute, and is none of a node's.
+            let _ = error.value(py).setattr(intern!(py, "_op"), op);
+        }
+        error
+    }
+
     fn prepare(&self, py: Python<'_>, request: &Request) -> PyResult<Arc<Executable>> {
-        let executable = guarded(|| self.session.prepare(request).map_err(raise))?;
+        let executable =
+            guarded(|| self.session.prepare(request).map_err(raise)).map_err(|e| self.with_operation(py, e))?;
         if let Some(placed) = &self.placed {
             let mut lines = Vec::new();
             {

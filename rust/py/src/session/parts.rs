@@ -46,7 +46,8 @@ impl PyParts {
         let values = parts.feeds(&part, &fed);
         let executable = session.prepare(py, &part.request)?;
         let latest = AtomicU64::new(u64::MAX);
-        let mut results = running::run(py, &session.session, &executable, &values, session.timeout, &latest)?;
+        let mut results = running::run(py, &session.session, &executable, &values, session.timeout, &latest)
+            .map_err(|e| session.with_operation(py, e))?;
         parts.finish(part, values, &results);
         results.truncate(own);
         build(py, &structure, results)
