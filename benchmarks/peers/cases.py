@@ -17,6 +17,14 @@ CHAIN_SIZE = 16
 MLP_SIZES = (784, 256, 128, 10)
 MLP_BATCH = 128
 MLP_RATE = 1e-3
+# Images (channels last) and filters; "depthwise" ones keep channels apart.
+CONVOLUTIONS = {
+    "conv 3x3": ((8, 56, 56, 64), (3, 3, 64, 64)),
+    "conv 5x5, 1 channel": ((64, 28, 28, 1), (5, 5, 1, 32)),
+    "conv 5x5": ((64, 14, 14, 32), (5, 5, 32, 64)),
+    "conv 1x1": ((8, 28, 28, 256), (1, 1, 256, 64)),
+    "depthwise 3x3": ((8, 56, 56, 64), (3, 3, 64, 1)),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,10 @@ CASES = [
     Case("gelu 1M", "the tanh form of gelu on a million floats, as 8 ops"),
     Case("sum 1M", "sums of the rows of [1000, 1000]"),
     Case("softmax 1M", "softmax of the rows of [1000, 1000]"),
+    *(
+        Case(name, f"images {list(x)}, filters {list(w)}: the result and both gradients")
+        for name, (x, w) in CONVOLUTIONS.items()
+    ),
     Case("train step", "MLP 784-256-128-10, batch 128, Adam, everything fed"),
 ]
 

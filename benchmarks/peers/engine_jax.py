@@ -95,6 +95,31 @@ def matmul(n):
     return setup
 
 
+def convolution(name):
+    def setup():
+        image, filters = c.CONVOLUTIONS[name]
+        apart = name.startswith("depthwise")
+        x, w = jnp.asarray(c.array(*image)), jnp.asarray(c.array(*filters, seed=1))
+        w = w.reshape(*filters[:2], 1, -1) if apart else w
+        dy = jnp.asarray(c.array(*image[:3], w.shape[3], seed=2))
+
+        def forward(x, w):
+            layouts = ("NHWC", "HWIO", "NHWC")
+            groups = image[3] if apart else 1
+            return jax.lax.conv_general_dilated(
+                x, w, (1, 1), "SAME", dimension_numbers=layouts, feature_group_count=groups
+            )
+
+        @jax.jit
+        def run(x, w, dy):
+            y, back = jax.vjp(forward, x, w)
+            return [y, *back(dy)]
+
+        return lambda: [np.asarray(value) for value in run(x, w, dy)]
+
+    return setup
+
+
 def million(function):
     def setup():
         x = jnp.asarray(c.array(1000, 1000))
@@ -155,5 +180,6 @@ def cases():
         "gelu 1M": million(gelu),
         "sum 1M": million(lambda x: x.sum(1)),
         "softmax 1M": million(lambda x: jax.nn.softmax(x, axis=1)),
+        **{name: convolution(name) for name in c.CONVOLUTIONS},
         "train step": train_step,
     }

@@ -75,6 +75,29 @@ def matmul(n):
     return setup
 
 
+def convolution(name):
+    def setup():
+        image, filters = c.CONVOLUTIONS[name]
+        x = torch.from_numpy(c.array(*image)).permute(0, 3, 1, 2).contiguous().requires_grad_()
+        w = torch.from_numpy(c.array(*filters, seed=1))
+        apart = name.startswith("depthwise")
+        w = w.permute((2, 3, 0, 1) if apart else (3, 2, 0, 1)).contiguous().requires_grad_()
+        size = [image[0], filters[3] * (filters[2] if apart else 1), image[1], image[2]]
+        dy = (
+            torch.from_numpy(c.array(*(size[i] for i in (0, 2, 3, 1)), seed=2))
+            .permute(0, 3, 1, 2)
+            .contiguous()
+        )
+
+        def timed():
+            y = F.conv2d(x, w, padding=filters[0] // 2, groups=image[3] if apart else 1)
+            return [y.detach().numpy(), *torch.autograd.grad(y, [x, w], dy)]
+
+        return timed
+
+    return setup
+
+
 def million(function):
     def setup():
         x = torch.from_numpy(c.array(1000, 1000))
@@ -123,5 +146,6 @@ def cases():
         "gelu 1M": million(gelu),
         "sum 1M": million(lambda x: x.sum(1)),
         "softmax 1M": million(lambda x: torch.softmax(x, 1)),
+        **{name: convolution(name) for name in c.CONVOLUTIONS},
         "train step": train_step,
     }

@@ -123,6 +123,16 @@ def cases(tf: Any, session: Callable[[], Any]) -> dict[str, Callable[[], Callabl
     def matmul(n: int) -> Callable[[], Callable[[], Any]]:
         return fetch(lambda: tf.matmul(tf.Variable(c.array(n, n)), tf.Variable(c.array(n, n, seed=1))))
 
+    def convolution(name: str) -> Callable[[], Callable[[], Any]]:
+        def build() -> Any:
+            image, filters = c.CONVOLUTIONS[name]
+            x, w = tf.Variable(c.array(*image)), tf.Variable(c.array(*filters, seed=1))
+            function = tf.nn.depthwise_conv2d if name.startswith("depthwise") else tf.nn.conv2d
+            y = function(x, w, [1, 1, 1, 1], "SAME")
+            return [y, *tf.gradients(y, [x, w], grad_ys=[tf.Variable(c.array(*y.shape.as_list(), seed=2))])]
+
+        return fetch(build)
+
     def million() -> Any:
         return tf.Variable(c.array(1000, 1000))
 
@@ -143,5 +153,6 @@ def cases(tf: Any, session: Callable[[], Any]) -> dict[str, Callable[[], Callabl
         "gelu 1M": fetch(lambda: gelu(tf, million())),
         "sum 1M": fetch(lambda: tf.reduce_sum(million(), 1)),
         "softmax 1M": fetch(lambda: tf.nn.softmax(million())),
+        **{name: convolution(name) for name in c.CONVOLUTIONS},
         "train step": train_step,
     }

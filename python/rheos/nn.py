@@ -1,6 +1,7 @@
 """`tf.nn`: activations, normalisation, regularising and small layers over the ops of the same names.
 
-Losses are in `nn_losses`; convolutions, pooling and recurrent cells are not there yet.
+Losses are in `nn_losses`, convolutions in `nn_convolutions`, `nn_transposed` and `nn_depthwise`; pooling and
+recurrent cells are not there yet.
 """
 
 from __future__ import annotations
@@ -41,6 +42,18 @@ from .nn_activations import (
     softsign,
     swish,
 )
+from .nn_convolutions import (
+    atrous_conv2d,
+    conv1d,
+    conv2d,
+    conv2d_backprop_filter,
+    conv2d_backprop_input,
+    conv3d,
+    conv3d_backprop_filter,
+    conv3d_backprop_filter_v2,
+    convolution,
+    with_space_to_batch,
+)
 from .nn_ctc import (
     collapse_repeated,
     ctc_beam_search_decoder,
@@ -49,6 +62,17 @@ from .nn_ctc import (
     ctc_loss,
     ctc_loss_v2,
     ctc_unique_labels,
+)
+from .nn_depthwise import (
+    depthwise_conv2d,
+    depthwise_conv2d_backprop_filter,
+    depthwise_conv2d_backprop_input,
+    depthwise_conv2d_native,
+    depthwise_conv2d_native_backprop_filter,
+    depthwise_conv2d_native_backprop_input,
+    dilation2d,
+    erosion2d,
+    separable_conv2d,
 )
 from .nn_embedding import embedding_lookup
 from .nn_losses import (
@@ -61,6 +85,13 @@ from .nn_losses import (
     sparse_softmax_cross_entropy_with_logits,
     weighted_cross_entropy_with_logits,
 )
+from .nn_transposed import (
+    atrous_conv2d_transpose,
+    conv1d_transpose,
+    conv2d_transpose,
+    conv3d_transpose,
+    conv_transpose,
+)
 from .products import matmul
 from .random import random_uniform
 from .reductions import reduce_mean, reduce_sum
@@ -71,12 +102,26 @@ from .trigonometry import tanh
 
 __all__ = [
     "all_candidate_sampler",
+    "atrous_conv2d",
+    "atrous_conv2d_transpose",
     "batch_norm_with_global_normalization",
     "batch_normalization",
     "bias_add",
     "collapse_repeated",
     "compute_accidental_hits",
     "compute_average_loss",
+    "conv1d",
+    "conv1d_transpose",
+    "conv2d",
+    "conv2d_backprop_filter",
+    "conv2d_backprop_input",
+    "conv2d_transpose",
+    "conv3d",
+    "conv3d_backprop_filter",
+    "conv3d_backprop_filter_v2",
+    "conv3d_transpose",
+    "conv_transpose",
+    "convolution",
     "crelu",
     "ctc_beam_search_decoder",
     "ctc_beam_search_decoder_v2",
@@ -85,9 +130,17 @@ __all__ = [
     "ctc_loss_v2",
     "ctc_unique_labels",
     "depth_to_space",
+    "depthwise_conv2d",
+    "depthwise_conv2d_backprop_filter",
+    "depthwise_conv2d_backprop_input",
+    "depthwise_conv2d_native",
+    "depthwise_conv2d_native_backprop_filter",
+    "depthwise_conv2d_native_backprop_input",
+    "dilation2d",
     "dropout",
     "elu",
     "embedding_lookup",
+    "erosion2d",
     "fixed_unigram_candidate_sampler",
     "in_top_k",
     "l2_loss",
@@ -106,6 +159,7 @@ __all__ = [
     "sampled_softmax_loss",
     "scale_regularization_loss",
     "selu",
+    "separable_conv2d",
     "sigmoid",
     "sigmoid_cross_entropy_with_logits",
     "softmax",
@@ -121,6 +175,7 @@ __all__ = [
     "top_k",
     "uniform_candidate_sampler",
     "weighted_cross_entropy_with_logits",
+    "with_space_to_batch",
     "xw_plus_b",
     "zero_fraction",
 ]

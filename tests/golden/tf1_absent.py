@@ -103,24 +103,16 @@ tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse t
 tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
 tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
 tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
-tf.nn.atrous_conv2d tf.nn.atrous_conv2d_transpose tf.nn.avg_pool
+tf.nn.avg_pool
 tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.avg_pool_v2
-tf.nn.conv1d tf.nn.conv1d_transpose
-tf.nn.conv2d tf.nn.conv2d_backprop_filter tf.nn.conv2d_backprop_input tf.nn.conv2d_transpose
-tf.nn.conv3d tf.nn.conv3d_backprop_filter tf.nn.conv3d_backprop_filter_v2 tf.nn.conv3d_transpose
-tf.nn.conv_transpose tf.nn.convolution
-tf.nn.depthwise_conv2d
-tf.nn.depthwise_conv2d_backprop_filter tf.nn.depthwise_conv2d_backprop_input
-tf.nn.depthwise_conv2d_native tf.nn.depthwise_conv2d_native_backprop_filter
-tf.nn.depthwise_conv2d_native_backprop_input tf.nn.dilation2d tf.nn.embedding_lookup_sparse
-tf.nn.erosion2d tf.nn.fractional_avg_pool
+tf.nn.embedding_lookup_sparse
+tf.nn.fractional_avg_pool
 tf.nn.fractional_max_pool tf.nn.fused_batch_norm
 tf.nn.local_response_normalization tf.nn.lrn tf.nn.max_pool
 tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.max_pool_v2 tf.nn.max_pool_with_argmax
 tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
-tf.nn.separable_conv2d
 tf.nn.sufficient_statistics tf.nn.weighted_moments
-tf.nn.with_space_to_batch tf.polygamma tf.qr
+tf.polygamma tf.qr
 tf.random.gamma
 tf.random.poisson
 tf.random.stateless_categorical tf.random.stateless_multinomial

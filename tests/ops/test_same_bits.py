@@ -33,6 +33,23 @@ def rows(count: int, limit: int) -> tf.Tensor:
     return fed(np.random.default_rng(count).integers(0, limit, count).astype(np.int32))
 
 
+def convolved(x: tf.Tensor, w: tf.Tensor, **how: Any) -> Any:
+    """Make a convolution and its gradients."""
+    y = tf.nn.conv2d(x, w, how.pop("strides", [1] * 4), how.pop("padding", "SAME"), **how)
+    return [y, *tf.gradients(y, [x, w], grad_ys=[fed_like(y)])]
+
+
+def fed_like(y: tf.Tensor) -> tf.Tensor:
+    """Make an input as large as a result."""
+    return f32(*y.shape.as_list(), seed=9)
+
+
+def depthwise(x: tf.Tensor, w: tf.Tensor) -> Any:
+    """Make a depthwise convolution and its gradients."""
+    y = tf.nn.depthwise_conv2d(x, w, [1, 2, 2, 1], "SAME")
+    return [y, *tf.gradients(y, [x, w], grad_ys=[fed_like(y)])]
+
+
 def softmax_loss() -> Any:
     """Make a layer, its loss and gradients, which fuse with reductions."""
     x, w, b = f32(257, 300), f32(300, 211, seed=1), f32(211, seed=2)
@@ -92,6 +109,15 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
     "cumulated": lambda: [tf.cumsum(f32(*SMALL), 1), tf.cumprod(f32(*LARGE), 0, reverse=True)],
     "select": lambda: tf.where(f32(*LARGE) > 0, f32(*LARGE, seed=1), f32(*LARGE, seed=2)),
     "one hot": lambda: tf.one_hot(rows(5_001, 97), 97),
+    "convolution": lambda: convolved(f32(3, 29, 31, 20), f32(3, 3, 20, 40, seed=1)),
+    "convolution with strides": lambda: convolved(
+        f32(2, 41, 43, 8), f32(5, 3, 8, 24, seed=1), strides=[1, 2, 3, 1], padding="VALID"
+    ),
+    "convolution of short rows": lambda: convolved(f32(40, 5, 4, 33), f32(3, 3, 33, 70, seed=1)),
+    "convolution in groups": lambda: convolved(
+        f32(2, 30, 30, 16), f32(3, 3, 8, 32, seed=1), dilations=[1, 2, 2, 1]
+    ),
+    "depthwise convolution": lambda: depthwise(f32(2, 61, 63, 40), f32(3, 3, 40, 2, seed=1)),
     "softmax layer": softmax_loss,
     "tower": tower,
 }

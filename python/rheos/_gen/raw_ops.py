@@ -752,6 +752,173 @@ def Const(
     return _apply("Const", (), (value, dtype,), name)  # type: ignore[no-any-return]
 
 
+def Conv2D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves images with filters: each result is the sum over a window of the input times the filter. An
+    input with several times the filter's channels is convolved group by group. Half-precision types are
+    summed in float32; integers wrap.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: {float16, bfloat16, float32, float64, int32}.
+    """
+    return _apply("Conv2D", (input, filter,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv2DBackpropFilter(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 2-D convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: floating.
+    """
+    return _apply("Conv2DBackpropFilter", (input, filter_sizes, out_backprop,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv2DBackpropInput(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 2-D convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: int32, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: {float16, bfloat16, float32, float64, int32}.
+    """
+    return _apply("Conv2DBackpropInput", (input_sizes, filter, out_backprop,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves volumes with filters: each result is the sum over a window of the input times the filter.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating.
+    """
+    return _apply("Conv3D", (input, filter,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropFilter(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Conv3DBackpropFilterV2 under its old signature, which takes a tensor of the filter's sizes.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; dilations: list(int) = [1, 1, 1, 1, 1];
+    T: {float16, float32, float64}.
+    """
+    return _apply("Conv3DBackpropFilter", (input, filter, out_backprop,), (strides, padding, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropFilterV2(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 3-D convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating.
+    """
+    return _apply("Conv3DBackpropFilterV2", (input, filter_sizes, out_backprop,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropInput(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Conv3DBackpropInputV2 under its old signature, which takes a tensor of the input's sizes.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; dilations: list(int) = [1, 1, 1, 1, 1];
+    T: {float16, float32, float64}.
+    """
+    return _apply("Conv3DBackpropInput", (input, filter, out_backprop,), (strides, padding, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropInputV2(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 3-D convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: Tshape, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating; Tshape: {int32, int64} = int32.
+    """
+    return _apply("Conv3DBackpropInputV2", (input_sizes, filter, out_backprop,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
 def Copy(
     input: _Any,
     tensor_name: str | bytes = "",
@@ -869,6 +1036,69 @@ def DepthToSpace(
     return _apply("DepthToSpace", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
+def DepthwiseConv2dNative(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves each channel of images with filters of its own; results of one channel stand side by side.
+    Half-precision types are summed in float32.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNative", (input, filter,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def DepthwiseConv2dNativeBackpropFilter(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a depthwise convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNativeBackpropFilter", (input, filter_sizes, out_backprop,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def DepthwiseConv2dNativeBackpropInput(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a depthwise convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: int32, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNativeBackpropInput", (input_sizes, filter, out_backprop,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
 def DestroyResourceOp(
     resource: _Any,
     ignore_lookup_error: bool = True,
@@ -920,6 +1150,63 @@ def Digamma(
     Attributes: T: floating.
     """
     return _apply("Digamma", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Dilation2D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the greatest sum of image and filter over each window, channel by channel; what lies outside the
+    image takes no part.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2D", (input, filter,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def Dilation2DBackpropFilter(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds each gradient of a dilation to the filter's element that the result came from, the first of equals.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: filter_backprop: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2DBackpropFilter", (input, filter, out_backprop,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def Dilation2DBackpropInput(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds each gradient of a dilation to the image's element that the result came from, the first of equals.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: in_backprop: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2DBackpropInput", (input, filter, out_backprop,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
 
 
 def Div(

@@ -107,6 +107,22 @@ pub trait Ops {
     fn conjugate_transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// A constant tensor.
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output>;
+    /// Convolves images with filters: each result is the sum over a window of the input times the filter.
+    fn conv2_d(&mut self, input: Output, filter: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 2-D convolution with respect to its filter, whose sizes are given.
+    fn conv2_d_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 2-D convolution with respect to its input, whose sizes are given.
+    fn conv2_d_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Convolves volumes with filters: each result is the sum over a window of the input times the filter.
+    fn conv3_d(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Conv3DBackpropFilterV2 under its old signature, which takes a tensor of the filter's sizes.
+    fn conv3_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 3-D convolution with respect to its filter, whose sizes are given.
+    fn conv3_d_backprop_filter_v2(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Conv3DBackpropInputV2 under its old signature, which takes a tensor of the input's sizes.
+    fn conv3_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 3-D convolution with respect to its input, whose sizes are given.
+    fn conv3_d_backprop_input_v2(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
     /// The input, under a name of its own; debuggers put it into graphs.
     fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output>;
     /// The input, under a name of its own; debuggers put it into graphs.
@@ -123,6 +139,12 @@ pub trait Ops {
     fn deep_copy(&mut self, x: Output) -> Result<Output>;
     /// Undoes SpaceToDepth: spreads channels over blocks of space.
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
+    /// Convolves each channel of images with filters of its own; results of one channel stand side by side.
+    fn depthwise_conv2d_native(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a depthwise convolution with respect to its filter, whose sizes are given.
+    fn depthwise_conv2d_native_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a depthwise convolution with respect to its input, whose sizes are given.
+    fn depthwise_conv2d_native_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
     /// Drops the variable's value: it is uninitialised again.
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs>;
     /// A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
@@ -131,6 +153,12 @@ pub trait Ops {
     fn diag_part(&mut self, input: Output) -> Result<Output>;
     /// Returns the derivative of Lgamma element-wise.
     fn digamma(&mut self, x: Output) -> Result<Output>;
+    /// Returns the greatest sum of image and filter over each window, channel by channel; what lies outside the image takes no part.
+    fn dilation2_d(&mut self, input: Output, filter: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// Adds each gradient of a dilation to the filter's element that the result came from, the first of equals.
+    fn dilation2_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// Adds each gradient of a dilation to the image's element that the result came from, the first of equals.
+    fn dilation2_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
     /// Returns x / y element-wise, with broadcasting.
     fn div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x / y, and 0 where y is zero, with broadcasting.
@@ -673,6 +701,18 @@ pub trait Ops {
     fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs>;
     /// Labels, if all are at least 0 and below the limit.
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
+    /// A convolution over one to three axes of space with channels last, whose result has the given sizes.
+    fn convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a convolution with respect to its filter of the given sizes.
+    fn convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a convolution with respect to its input of the given sizes.
+    fn convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// A depthwise convolution with channels last, whose result has the given sizes.
+    fn depthwise_convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a depthwise convolution with respect to its filter of the given sizes.
+    fn depthwise_convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a depthwise convolution with respect to its input of the given sizes.
+    fn depthwise_convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
     /// A slice whose begin is read in the run.
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output>;
     /// A strided slice whose begin is read in the run.
@@ -840,6 +880,30 @@ impl Ops for Builder<'_> {
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output> {
         self.op1("Const", &[], &[("value", value.into_attr()), ("dtype", dtype.into_attr())])
     }
+    fn conv2_d(&mut self, input: Output, filter: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv2_d_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2DBackpropFilter", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv2_d_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2DBackpropInput", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropFilter", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_filter_v2(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropFilterV2", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropInput", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_input_v2(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropInputV2", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
     fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output> {
         self.op1("Copy", &[input.into()], &[("tensor_name", tensor_name.into_attr()), ("debug_ops_spec", debug_ops_spec.into_attr())])
     }
@@ -864,6 +928,15 @@ impl Ops for Builder<'_> {
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
         self.op1("DepthToSpace", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
     }
+    fn depthwise_conv2d_native(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNative", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn depthwise_conv2d_native_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNativeBackpropFilter", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn depthwise_conv2d_native_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNativeBackpropInput", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs> {
         self.op("DestroyResourceOp", &[resource.into()], &[("ignore_lookup_error", ignore_lookup_error.into_attr())])
     }
@@ -875,6 +948,15 @@ impl Ops for Builder<'_> {
     }
     fn digamma(&mut self, x: Output) -> Result<Output> {
         self.op1("Digamma", &[x.into()], &[])
+    }
+    fn dilation2_d(&mut self, input: Output, filter: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn dilation2_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2DBackpropFilter", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn dilation2_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2DBackpropInput", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
     }
     fn div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Div", &[x.into(), y.into()], &[])
@@ -1688,6 +1770,24 @@ impl Ops for Builder<'_> {
     }
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
         self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])
+    }
+    fn convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_Convolve", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_ConvolveFilter", &[input.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_ConvolveInput", &[filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolve", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolveFilter", &[input.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolveInput", &[filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
     }
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output> {
         self.op1("_DynamicSlice", &[input.into(), begin.into(), size.into()], &[("dims", dims.into_attr())])

@@ -17,6 +17,9 @@ pub mod callback;
 pub mod candidate;
 pub mod comparison;
 pub mod control;
+pub mod conv;
+pub mod conv_depthwise;
+pub mod conv_dilation;
 pub mod convert;
 pub mod ctc;
 mod ctor;
@@ -57,6 +60,9 @@ pub fn registry() -> &'static Registry {
             candidate::OPS,
             comparison::OPS,
             control::OPS,
+            conv::OPS,
+            conv_depthwise::OPS,
+            conv_dilation::OPS,
             convert::OPS,
             ctc::OPS,
             elementwise::OPS,

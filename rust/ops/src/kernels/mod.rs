@@ -1,8 +1,10 @@
 //! CPU loops too long for a declaration.
 
 pub mod checks;
+pub mod conv;
 pub mod ctc;
 pub mod ctc_decode;
+pub mod dilation;
 pub mod extreme;
 pub mod gather;
 pub mod gemm;

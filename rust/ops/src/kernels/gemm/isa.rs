@@ -6,6 +6,7 @@
 #[cfg(target_arch = "x86_64")]
 use super::x86;
 use super::{
+    parts::Parts,
     plan::Plan,
     run::Operands,
     simd::{Lanes, Simd, Stored},
@@ -68,20 +69,20 @@ pub(super) struct Kernel {
 
 macro_rules! isa {
     ($module:ident, $(#[$feature:meta])? [$rows:tt $wide:tt $dot_tile:literal $dots:tt]
-     floats { $($float:ident: $simd:ty;)* } others { $($other:ident: $array:ty;)* }
+     floats { $($float:ident: $simd:ty;)* } integers { $($int:ident: $int_simd:ty;)* } others { $($other:ident: $array:ty;)* }
      halves { $($half:ident: $half_simd:ty, $in_memory:ty;)* }) => {
         mod $module {
             use super::*;
-            use crate::kernels::gemm::{pack, run, tile};
+            use crate::kernels::gemm::{pack, parts, run, tile};
 
             $(#[$feature])?
-            unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &tile::Tile<S::Elem>) {
+            unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &tile::Tile<'_, S::Elem>) {
                 // SAFETY: this function has the instruction set; the rest is the caller's promise.
                 unsafe { tile::tile::<S, R, V>(t) }
             }
 
             $(#[$feature])?
-            unsafe fn dot<S: Simd, const R: usize, const J: usize>(t: &tile::Tile<S::Elem>) {
+            unsafe fn dot<S: Simd, const R: usize, const J: usize>(t: &tile::Tile<'_, S::Elem>) {
                 // SAFETY: as above.
                 unsafe { tile::dot::<S, R, J>(t) }
             }
@@ -98,6 +99,36 @@ macro_rules! isa {
                 unsafe { run::run::<S, E>(plan, task, x) }
             }
 
+            $(#[$feature])?
+            unsafe fn product<S: Tiles>(x: &parts::Product<'_>) {
+                // SAFETY: as above.
+                unsafe { parts::product::<S>(x) }
+            }
+
+            $(#[$feature])?
+            unsafe fn copy<S: Simd, E: Stored<S::Elem>>(x: &parts::Copy, to: *mut u8) {
+                // SAFETY: as above.
+                unsafe { parts::copy::<S, E>(x, to) }
+            }
+
+            $(#[$feature])?
+            unsafe fn add_up<S: Simd, E: Stored<S::Elem>>(x: &parts::Total, to: *mut u8) {
+                // SAFETY: as above.
+                unsafe { parts::add_up::<S, E>(x, to) }
+            }
+
+            $(#[$feature])?
+            unsafe fn channels<S: Simd>(x: &parts::Channels<'_>) {
+                // SAFETY: as above.
+                unsafe { parts::channels::<S>(x) }
+            }
+
+            $(#[$feature])?
+            unsafe fn channel_taps<S: Simd>(x: &parts::ChannelTaps<'_>) {
+                // SAFETY: as above.
+                unsafe { parts::channel_taps::<S>(x) }
+            }
+
             const fn kernel<S: Tiles, E: Stored<S::Elem>>() -> Kernel {
                 Kernel {
                     size: size_of::<S::Elem>(),
@@ -111,14 +142,35 @@ macro_rules! isa {
                 }
             }
 
+            const fn parts<S: Tiles, E: Stored<S::Elem>>() -> Parts {
+                Parts {
+                    product: product::<S>,
+                    copy: copy::<S, E>,
+                    add_up: add_up::<S, E>,
+                    channels: channels::<S>,
+                    channel_taps: channel_taps::<S>,
+                }
+            }
+
             $(isa!(@tiles $simd, $rows, $wide, $dot_tile, $dots);)*
+            $(isa!(@tiles $int_simd, [1 2 3 4], [], 0, []);)*
             $(isa!(@tiles $array, [1 2 3 4], [], 0, []);)*
 
             pub(super) fn find(dtype: DType) -> Option<&'static Kernel> {
                 Some(match dtype {
                     $(DType::$float => const { &kernel::<$simd, <$simd as Simd>::Elem>() },)*
+                    $(DType::$int => const { &kernel::<$int_simd, <$int_simd as Simd>::Elem>() },)*
                     $(DType::$other => const { &kernel::<$array, <$array as Simd>::Elem>() },)*
                     $(DType::$half => const { &kernel::<$half_simd, $in_memory>() },)*
+                    _ => return None,
+                })
+            }
+
+            pub(super) fn find_parts(dtype: DType) -> Option<&'static Parts> {
+                Some(match dtype {
+                    $(DType::$float => const { &parts::<$simd, <$simd as Simd>::Elem>() },)*
+                    $(DType::$int => const { &parts::<$int_simd, <$int_simd as Simd>::Elem>() },)*
+                    $(DType::$half => const { &parts::<$half_simd, $in_memory>() },)*
                     _ => return None,
                 })
             }
@@ -152,14 +204,16 @@ macro_rules! isa {
 
 isa! { portable, [[1 2 3 4] [1 2] 8 [1 2 3 4]]
 floats { F32: Lanes<f32, 4>; F64: Lanes<f64, 2>; }
-others { I8: Lanes<i8, 16>; I16: Lanes<i16, 8>; I32: Lanes<i32, 4>; I64: Lanes<i64, 2>;
+integers { I32: Lanes<i32, 4>; }
+others { I8: Lanes<i8, 16>; I16: Lanes<i16, 8>; I64: Lanes<i64, 2>;
          C64: Lanes<C64, 2>; C128: Lanes<C128, 1>; }
 halves { F16: Lanes<f32, 4>, f16; BF16: Lanes<f32, 4>, bf16; } }
 
 #[cfg(target_arch = "x86_64")]
 isa! { avx2, #[target_feature(enable = "avx2,fma")] [[1 2 3 4 5 6] [1 2] 8 [1 2 3 4]]
 floats { F32: x86::Avx2F32; F64: x86::Avx2F64; }
-others { I8: Lanes<i8, 32>; I16: Lanes<i16, 16>; I32: Lanes<i32, 8>; I64: Lanes<i64, 4>;
+integers { I32: Lanes<i32, 8>; }
+others { I8: Lanes<i8, 32>; I16: Lanes<i16, 16>; I64: Lanes<i64, 4>;
          C64: Lanes<C64, 4>; C128: Lanes<C128, 2>; }
 halves { F16: x86::Avx2F32, f16; BF16: x86::Avx2F32, bf16; } }
 
@@ -167,7 +221,8 @@ halves { F16: x86::Avx2F32, f16; BF16: x86::Avx2F32, bf16; } }
 isa! { avx512, #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")]
 [[1 2 3 4 5 6 7 8 9 10 11 12 13 14] [1 2 3 4] 16 [1 2 3 4]]
 floats { F32: x86::Avx512F32; F64: x86::Avx512F64; }
-others { I8: Lanes<i8, 64>; I16: Lanes<i16, 32>; I32: Lanes<i32, 16>; I64: Lanes<i64, 8>;
+integers { I32: Lanes<i32, 16>; }
+others { I8: Lanes<i8, 64>; I16: Lanes<i16, 32>; I64: Lanes<i64, 8>;
          C64: Lanes<C64, 8>; C128: Lanes<C128, 4>; }
 halves { F16: x86::Avx512F32, f16; BF16: x86::Avx512F32, bf16; } }
 
@@ -179,5 +234,16 @@ pub(super) fn find(isa: Isa, dtype: DType) -> Option<&'static Kernel> {
         #[cfg(target_arch = "x86_64")]
         Isa::Avx2 => avx2::find(dtype),
         _ => portable::find(dtype),
+    }
+}
+
+/// The steps of convolutions for an element type; only for those that have convolutions.
+pub(super) fn find_parts(isa: Isa, dtype: DType) -> Option<&'static Parts> {
+    match isa {
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => avx512::find_parts(dtype),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => avx2::find_parts(dtype),
+        _ => portable::find_parts(dtype),
     }
 }

@@ -12,6 +12,7 @@
 
 mod isa;
 mod pack;
+pub mod parts;
 mod plan;
 mod run;
 mod simd;
@@ -22,6 +23,7 @@ mod tile;
 mod x86;
 
 pub use isa::Isa;
+pub use tile::Piece;
 
 use isa::Kernel;
 use plan::Plan;

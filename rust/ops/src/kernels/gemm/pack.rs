@@ -11,12 +11,12 @@ use super::{
 
 /// A strided matrix seen as `steps` runs of `lanes` elements.
 #[derive(Clone, Copy)]
-struct Runs<E> {
-    from: *const E,
-    lanes: usize,
-    lane_stride: isize,
-    steps: usize,
-    step_stride: isize,
+pub(super) struct Runs<E> {
+    pub from: *const E,
+    pub lanes: usize,
+    pub lane_stride: isize,
+    pub steps: usize,
+    pub step_stride: isize,
 }
 
 /// Runs one packing task.
@@ -77,7 +77,7 @@ pub(super) unsafe fn pack<S: Simd, E: Stored<S::Elem>>(
 
 /// Writes run `s` at `to + s * width`.
 #[inline(always)]
-unsafe fn copy<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S::Elem, width: usize) {
+pub(super) unsafe fn copy<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S::Elem, width: usize) {
     // SAFETY: the caller's promise, passed on.
     unsafe {
         if E::SAME && runs.lane_stride == 1 {

@@ -5,7 +5,7 @@ use super::{
     isa::Tiles,
     plan::{Plan, Route},
     simd::{Number, Stored},
-    tile::{Finish, Tile},
+    tile::{Finish, Piece, Tile},
 };
 use std::{mem::MaybeUninit, ptr::null};
 
@@ -36,6 +36,7 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
     loop {
         let depth = plan.k_block.min(k - p);
         let (first, last) = (p == 0, p + depth == k);
+        let pieces = [Piece { a: 0, b: 0, k: depth }];
         for j in cols.clone().step_by(plan.tile_cols) {
             let width = plan.tile_cols.min(plan.n - j);
             let (b, b_step) = match (plan.pack_b, dot) {
@@ -56,7 +57,7 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
                 };
                 let place = c.wrapping_offset(i as isize * plan.c_rs + j as isize);
                 let mut tile = Tile {
-                    k: depth,
+                    pieces: &pieces,
                     a,
                     a_rs,
                     a_cs,

@@ -17,8 +17,18 @@ pub(super) struct Finish<T> {
     pub row_bias: *const T,
 }
 
-pub(super) struct Tile<T> {
+/// A stretch of `k` along which both operands advance evenly: where it begins, in elements from the tile's own
+/// A and B, and its length.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Piece {
+    pub a: isize,
+    pub b: isize,
     pub k: usize,
+}
+
+pub(super) struct Tile<'a, T> {
+    /// All products of a tile are summed in registers, piece by piece.
+    pub pieces: &'a [Piece],
     pub a: *const T,
     pub a_rs: isize,
     pub a_cs: isize,
@@ -32,7 +42,7 @@ pub(super) struct Tile<T> {
     pub finish: Finish<T>,
 }
 
-pub(super) type TileFn<T> = unsafe fn(&Tile<T>);
+pub(super) type TileFn<T> = unsafe fn(&Tile<'_, T>);
 
 /// Addresses of up to 14 rows from two moving pointers and four constant strides, all within what an x86
 /// address can express (`base + index * 1, 2, 4 or 8`). One pointer per row would not fit the registers.
@@ -87,9 +97,8 @@ impl Rows {
     }
 
     #[inline(always)]
-    fn advance(&mut self, step: isize) {
-        self.low = self.low.wrapping_offset(step);
-        self.high = self.high.wrapping_offset(step);
+    fn moved(self, step: isize) -> Rows {
+        Rows { low: self.low.wrapping_offset(step), high: self.high.wrapping_offset(step), ..self }
     }
 }
 
@@ -108,30 +117,33 @@ macro_rules! each_row {
 /// # Safety
 /// The instruction set of `S` is there; all rows, columns and biases the tile names are valid; `c` is not aliased.
 #[inline(always)]
-pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<S::Elem>) {
+pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, S::Elem>) {
     let size = size_of::<S::Elem>() as isize;
     let step = t.a_cs.wrapping_mul(size);
-    let mut rows = Rows::new::<R>(t.a.cast(), t.a_rs.wrapping_mul(size));
-    let mut b = t.b;
+    let first = Rows::new::<R>(t.a.cast(), t.a_rs.wrapping_mul(size));
     // SAFETY: `cols` is in the range its comment says; only selected lanes of the last vector are touched, and
     // pointers past the last step are formed but not read.
     unsafe {
         let mask = S::mask(t.cols - (V - 1) * S::LANES);
         let mut sums = [[S::zero(); V]; R];
-        for _ in 0..t.k {
-            let mut line = [S::zero(); V];
-            for (v, x) in line.iter_mut().enumerate().take(V - 1) {
-                *x = S::load(b.add(v * S::LANES));
-            }
-            line[V - 1] = S::load_masked(b.wrapping_add((V - 1) * S::LANES), mask);
-            each_row!(R, |r| {
-                let x = S::splat(rows.at(r).cast::<S::Elem>().read());
-                for (sum, &y) in sums[r].iter_mut().zip(&line) {
-                    *sum = S::mul_add(x, y, *sum);
+        for piece in t.pieces {
+            let mut rows = first.moved(piece.a.wrapping_mul(size));
+            let mut b = t.b.wrapping_offset(piece.b);
+            for _ in 0..piece.k {
+                let mut line = [S::zero(); V];
+                for (v, x) in line.iter_mut().enumerate().take(V - 1) {
+                    *x = S::load(b.add(v * S::LANES));
                 }
-            });
-            rows.advance(step);
-            b = b.wrapping_offset(t.b_step);
+                line[V - 1] = S::load_masked(b.wrapping_add((V - 1) * S::LANES), mask);
+                each_row!(R, |r| {
+                    let x = S::splat(rows.at(r).cast::<S::Elem>().read());
+                    for (sum, &y) in sums[r].iter_mut().zip(&line) {
+                        *sum = S::mul_add(x, y, *sum);
+                    }
+                });
+                rows = rows.moved(step);
+                b = b.wrapping_offset(t.b_step);
+            }
         }
         finish::<S, R, V>(t, mask, sums);
     }
@@ -140,7 +152,7 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<S::E
 /// Applies the epilogue one stage at a time over the whole tile, so that no branch sits between two registers.
 #[inline(always)]
 unsafe fn finish<S: Simd, const R: usize, const V: usize>(
-    t: &Tile<S::Elem>,
+    t: &Tile<'_, S::Elem>,
     mask: S::Mask,
     mut sums: [[S::Vec; V]; R],
 ) {
@@ -199,26 +211,29 @@ unsafe fn finish<S: Simd, const R: usize, const V: usize>(
 /// # Safety
 /// As for [`tile`], with `cols == J`.
 #[inline(always)]
-pub(super) unsafe fn dot<S: Simd, const R: usize, const J: usize>(t: &Tile<S::Elem>) {
+pub(super) unsafe fn dot<S: Simd, const R: usize, const J: usize>(t: &Tile<'_, S::Elem>) {
     // SAFETY: the last vector along `k` is masked to the elements there are.
     unsafe {
         let mut sums = [[S::zero(); J]; R];
-        let mut p = 0;
-        while p < t.k {
-            let whole = t.k - p >= S::LANES;
-            let mask = S::mask(if whole { S::LANES } else { t.k - p });
-            let get = |x: *const S::Elem| if whole { S::load(x) } else { S::load_masked(x, mask) };
-            let mut columns = [S::zero(); J];
-            for (j, x) in columns.iter_mut().enumerate() {
-                *x = get(t.b.wrapping_offset(j as isize * t.b_step).add(p));
-            }
-            for (r, row) in sums.iter_mut().enumerate() {
-                let x = get(t.a.wrapping_offset(r as isize * t.a_rs).add(p));
-                for (sum, &y) in row.iter_mut().zip(&columns) {
-                    *sum = S::mul_add(x, y, *sum);
+        for piece in t.pieces {
+            let (a, b) = (t.a.wrapping_offset(piece.a), t.b.wrapping_offset(piece.b));
+            let mut p = 0;
+            while p < piece.k {
+                let whole = piece.k - p >= S::LANES;
+                let mask = S::mask(if whole { S::LANES } else { piece.k - p });
+                let get = |x: *const S::Elem| if whole { S::load(x) } else { S::load_masked(x, mask) };
+                let mut columns = [S::zero(); J];
+                for (j, x) in columns.iter_mut().enumerate() {
+                    *x = get(b.wrapping_offset(j as isize * t.b_step).add(p));
                 }
+                for (r, row) in sums.iter_mut().enumerate() {
+                    let x = get(a.wrapping_offset(r as isize * t.a_rs).add(p));
+                    for (sum, &y) in row.iter_mut().zip(&columns) {
+                        *sum = S::mul_add(x, y, *sum);
+                    }
+                }
+                p += S::LANES;
             }
-            p += S::LANES;
         }
         for (r, row) in sums.iter().enumerate() {
             for (j, x) in row.iter().enumerate() {
