@@ -63,6 +63,7 @@ _AREAS = (
     "template",
     "random",
     "matrices",
+    "image_patches",
     "behavior",
     "checks",
     "static_checks",

@@ -1,6 +1,7 @@
 """`tf.nn`: activations, normalisation, regularising and small layers over the ops of the same names.
 
 Losses are in `nn_losses`, convolutions in `nn_convolutions`, `nn_transposed` and `nn_depthwise`; pooling and
+Losses are in `nn_losses`, pooling in `nn_pooling`, normalisation in `nn_normalization`; convolutions and
 recurrent cells are not there yet.
 """
 
@@ -11,8 +12,7 @@ from typing import Any
 
 from ._gen import raw_ops
 from ._namespace import missing
-from .arithmetic import add, maximum, multiply, squared_difference
-from .array import rank, shape, squeeze, transpose, where, zeros_like
+from .array import rank, shape, transpose, where, zeros_like
 from .blocks import depth_to_space, space_to_batch, space_to_depth
 from .candidate_sampling import (
     all_candidate_sampler,
@@ -28,7 +28,7 @@ from .casting import cast
 from .comparison import equal
 from .constants import constant
 from .dtypes import as_dtype
-from .elementwise import rsqrt, sigmoid, square
+from .elementwise import sigmoid
 from .graph import Tensor, convert_to_tensor, name_scope
 from .nn_activations import (
     crelu,
@@ -92,9 +92,36 @@ from .nn_transposed import (
     conv3d_transpose,
     conv_transpose,
 )
+from .nn_normalization import (
+    batch_norm_with_global_normalization,
+    batch_normalization,
+    fused_batch_norm,
+    l2_normalize,
+    local_response_normalization,
+    lrn,
+    moments,
+    normalize_moments,
+    sufficient_statistics,
+    weighted_moments,
+)
+from .nn_pooling import (
+    avg_pool,
+    avg_pool1d,
+    avg_pool2d,
+    avg_pool3d,
+    avg_pool_v2,
+    max_pool,
+    max_pool1d,
+    max_pool2d,
+    max_pool3d,
+    max_pool_v2,
+    max_pool_with_argmax,
+)
+from .nn_pooling_dilated import pool
+from .nn_pooling_fractional import fractional_avg_pool, fractional_max_pool
 from .products import matmul
 from .random import random_uniform
-from .reductions import reduce_mean, reduce_sum
+from .reductions import reduce_mean
 from .sequences import range
 from .spelling import renamed
 from .tensor_shape import TensorShape
@@ -104,6 +131,11 @@ __all__ = [
     "all_candidate_sampler",
     "atrous_conv2d",
     "atrous_conv2d_transpose",
+    "avg_pool",
+    "avg_pool1d",
+    "avg_pool2d",
+    "avg_pool3d",
+    "avg_pool_v2",
     "batch_norm_with_global_normalization",
     "batch_normalization",
     "bias_add",
@@ -142,17 +174,30 @@ __all__ = [
     "embedding_lookup",
     "erosion2d",
     "fixed_unigram_candidate_sampler",
+    "fractional_avg_pool",
+    "fractional_max_pool",
+    "fused_batch_norm",
     "in_top_k",
     "l2_loss",
     "l2_normalize",
     "leaky_relu",
     "learned_unigram_candidate_sampler",
+    "local_response_normalization",
     "log_poisson_loss",
     "log_sigmoid",
     "log_softmax",
     "log_uniform_candidate_sampler",
+    "lrn",
+    "max_pool",
+    "max_pool1d",
+    "max_pool2d",
+    "max_pool3d",
+    "max_pool_v2",
+    "max_pool_with_argmax",
     "moments",
     "nce_loss",
+    "normalize_moments",
+    "pool",
     "relu",
     "relu6",
     "relu_layer",
@@ -170,12 +215,14 @@ __all__ = [
     "space_to_batch",
     "space_to_depth",
     "sparse_softmax_cross_entropy_with_logits",
+    "sufficient_statistics",
     "swish",
     "tanh",
     "top_k",
     "uniform_candidate_sampler",
     "weighted_cross_entropy_with_logits",
     "with_space_to_batch",
+    "weighted_moments",
     "xw_plus_b",
     "zero_fraction",
 ]
@@ -347,42 +394,6 @@ def l2_loss(t: Any, name: str | None = None) -> Tensor:
     return raw_ops.L2Loss(t, name=name)
 
 
-def l2_normalize(
-    x: Any, axis: Any = None, epsilon: float = 1e-12, name: str | None = None, dim: Any = None
-) -> Tensor:
-    """Scales to length 1 along axes: x / sqrt(max(sum(x ** 2), epsilon)).
-
-    Parameters
-    ----------
-    x : Tensor
-        Of a floating type.
-    axis : int or list of int, optional
-        Axes that make up a vector; all if not given.
-    epsilon : float
-        Least squared length that is divided by.
-    name : str, optional
-        Name of the operation.
-    dim : int or list of int, optional
-        Old name of `axis`.
-
-    Returns
-    -------
-    Tensor
-        Of the same shape and type.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.l2_normalize([3.0, 4.0]))
-    array([0.6, 0.8], dtype=float32)
-    """
-    axis = renamed("axis", axis, "dim", dim)
-    with name_scope(name, "l2_normalize", [x]) as scope:
-        x = convert_to_tensor(x, name="x")
-        total = reduce_sum(square(x), axis, keepdims=True)
-        return multiply(x, rsqrt(maximum(total, epsilon)), name=scope)
-
-
 def dropout(
     x: Any,
     keep_prob: Any = None,
@@ -538,154 +549,6 @@ def relu_layer(x: Any, weights: Any, biases: Any, name: str | None = None) -> Te
     """
     with name_scope(name, "relu_layer", [x, weights, biases]) as scope:
         return relu(bias_add(matmul(x, weights), biases), name=scope)
-
-
-def moments(
-    x: Any,
-    axes: Any,
-    shift: Any = None,
-    name: str | None = None,
-    keep_dims: bool | None = None,
-    keepdims: bool | None = None,
-) -> tuple[Tensor, Tensor]:
-    """Mean and variance over axes.
-
-    Parameters
-    ----------
-    x : Tensor
-        Of a floating type; float16 is computed in float32.
-    axes : list of int
-        Axes to average over.
-    shift : object, optional
-        Accepted and not used, as in TensorFlow.
-    name : str, optional
-        Name scope.
-    keep_dims, keepdims : bool, optional
-        Keep the averaged axes with size 1.
-
-    Returns
-    -------
-    tuple of Tensor
-        Mean and (biased) variance.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> mean, variance = tf.Session().run(tf.nn.moments([1.0, 3.0], [0]))
-    >>> print(mean, variance)
-    2.0 1.0
-    """
-    keepdims = bool(renamed("keepdims", keepdims, "keep_dims", keep_dims))
-    with name_scope(name, "moments", [x, axes]):
-        x = convert_to_tensor(x, name="x")
-        wide = cast(x, as_dtype("float32")) if x.dtype == as_dtype("float16") else x
-        mean = reduce_mean(wide, axes, keepdims=True, name="mean")
-        variance = reduce_mean(
-            squared_difference(wide, raw_ops.StopGradient(mean)), axes, keepdims=True, name="variance"
-        )
-        if not keepdims:
-            mean, variance = squeeze(mean, axes), squeeze(variance, axes)
-        if wide is not x:
-            mean, variance = cast(mean, x.dtype), cast(variance, x.dtype)
-        return mean, variance
-
-
-def batch_normalization(
-    x: Any,
-    mean: Any,
-    variance: Any,
-    offset: Any,
-    scale: Any,
-    variance_epsilon: Any,
-    name: str | None = None,
-) -> Tensor:
-    """(x - mean) / sqrt(variance + variance_epsilon) * scale + offset.
-
-    Parameters
-    ----------
-    x : Tensor
-        Of a floating type.
-    mean, variance : Tensor
-        Broadcast against `x`.
-    offset, scale : Tensor or None
-        Broadcast against `x`; None leaves the step out.
-    variance_epsilon : float
-        Keeps the division away from 0.
-    name : str, optional
-        Name scope.
-
-    Returns
-    -------
-    Tensor
-        Of the shape and type of `x`.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> tf.Session().run(tf.nn.batch_normalization([4.0], 2.0, 4.0, 1.0, 3.0, 0.0))
-    array([4.], dtype=float32)
-    """
-    with name_scope(name, "batchnorm", [x, mean, variance, scale, offset]):
-        x = convert_to_tensor(x, name="x")
-        inverse = rsqrt(add(variance, variance_epsilon))
-        if scale is not None:
-            inverse = inverse * scale
-        moved = offset - mean * inverse if offset is not None else -mean * inverse
-        result: Tensor = x * cast(inverse, x.dtype) + cast(moved, x.dtype)
-        return result
-
-
-def batch_norm_with_global_normalization(
-    t: Any = None,
-    m: Any = None,
-    v: Any = None,
-    beta: Any = None,
-    gamma: Any = None,
-    variance_epsilon: Any = None,
-    scale_after_normalization: bool | None = None,
-    name: str | None = None,
-    input: Any = None,
-    mean: Any = None,
-    variance: Any = None,
-) -> Tensor:
-    """Batch normalisation with the argument order of TensorFlow's first releases.
-
-    Parameters
-    ----------
-    t, input : Tensor
-        What is normalised; `input` is the later name.
-    m, mean : Tensor
-        Mean.
-    v, variance : Tensor
-        Variance.
-    beta : Tensor
-        Offset.
-    gamma : Tensor
-        Scale, used if `scale_after_normalization`.
-    variance_epsilon : float
-        Keeps the division away from 0.
-    scale_after_normalization : bool
-        Whether to multiply by `gamma`.
-    name : str, optional
-        Name scope.
-
-    Returns
-    -------
-    Tensor
-        Of the shape and type of `t`.
-
-    Examples
-    --------
-    >>> import rheos as tf
-    >>> y = tf.nn.batch_norm_with_global_normalization([4.0], 2.0, 4.0, 1.0, 3.0, 0.0, True)
-    >>> tf.Session().run(y)
-    array([4.], dtype=float32)
-    """
-    t = renamed("input", input, "t", t)
-    m = renamed("mean", mean, "m", m)
-    v = renamed("variance", variance, "v", v)
-    scale = gamma if scale_after_normalization else None
-    return batch_normalization(t, m, v, beta, scale, variance_epsilon, name)
 
 
 def top_k(input: Any, k: Any = 1, sorted: bool = True, name: str | None = None) -> Any:

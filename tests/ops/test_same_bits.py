@@ -68,6 +68,23 @@ def tower() -> Any:
     return [y, *tf.gradients(y, [x])]
 
 
+def pooled(op: Any, *shape: int, **attrs: Any) -> Any:
+    """Make a pooling op and its gradient."""
+    x = f32(*shape)
+    y = op(x, **attrs)
+    y = y[0] if isinstance(y, tuple) else y
+    return [y, tf.gradients(y * y, x)[0]]
+
+
+def normalised(*shape: int, data_format: str = "NHWC") -> Any:
+    """Make batch normalisation, its moments and gradients."""
+    x, channels = f32(*shape), shape[1 if data_format == "NCHW" else -1]
+    scale = f32(channels, seed=1)
+    y, mean, variance = tf.nn.fused_batch_norm(x, scale, f32(channels, seed=2), data_format=data_format)
+    return [y, mean, variance, *tf.gradients(tf.sin(y), [x, scale])]
+
+
+OVERLAPPING = {"ksize": [3, 3], "strides": [2, 1], "padding": "SAME"}
 SMALL, LARGE = (3, 70_001), (70_001, 3)
 PROGRAMS: dict[str, Callable[[], Any]] = {
     "matmul": lambda: tf.matmul(f32(300, 300), f32(300, 300, seed=1)),
@@ -108,6 +125,31 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
     "sorted": lambda: list(tf.nn.top_k(f32(3, 30_001), 30_001)),
     "cumulated": lambda: [tf.cumsum(f32(*SMALL), 1), tf.cumprod(f32(*LARGE), 0, reverse=True)],
     "select": lambda: tf.where(f32(*LARGE) > 0, f32(*LARGE, seed=1), f32(*LARGE, seed=2)),
+    **{
+        f"{name} of {shape}": lambda op=op, shape=shape: pooled(op, *shape, **OVERLAPPING)
+        for name, op in (("max pool", tf.nn.max_pool), ("mean pool", tf.nn.avg_pool))
+        for shape in ((5, 67, 71, 3), (3, 31, 37, 43), (1, 211, 300, 1))
+    },
+    "max pool with positions": lambda: pooled(tf.nn.max_pool_with_argmax, 5, 67, 71, 9, **OVERLAPPING),
+    "max pool of planes": lambda: pooled(tf.nn.max_pool, 7, 5, 67, 71, data_format="NCHW", **OVERLAPPING),
+    "max pool of volumes": lambda: pooled(
+        tf.nn.max_pool3d, 2, 15, 37, 31, 5, ksize=[2, 3, 2], strides=[1, 2, 2], padding="VALID"
+    ),
+    "patches": lambda: pooled(
+        tf.extract_image_patches,
+        3,
+        67,
+        71,
+        5,
+        ksizes=[1, 3, 3, 1],
+        strides=[1, 2, 1, 1],
+        rates=[1, 1, 2, 1],
+        padding="SAME",
+    ),
+    "normalised batch": lambda: normalised(37, 21, 23, 19),
+    "normalised batch of few channels": lambda: normalised(37, 41, 43, 3),
+    "normalised planes": lambda: normalised(37, 19, 21, 23, data_format="NCHW"),
+    "normalised neighbours": lambda: pooled(tf.nn.lrn, 5, 37, 31, 40, beta=0.75, alpha=0.1),
     "one hot": lambda: tf.one_hot(rows(5_001, 97), 97),
     "convolution": lambda: convolved(f32(3, 29, 31, 20), f32(3, 3, 20, 40, seed=1)),
     "convolution with strides": lambda: convolved(

@@ -135,6 +135,8 @@ AREA_OF = {
     "exp": "elementwise",
     "expand_dims": "reshaping",
     "expm1": "elementwise",
+    "extract_image_patches": "image_patches",
+    "extract_volume_patches": "image_patches",
     "eye": "matrices",
     "fill": "fills",
     "floor": "elementwise",

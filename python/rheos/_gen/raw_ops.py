@@ -311,6 +311,80 @@ def Atanh(
     return _apply("Atanh", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def AvgPool(
+    value: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The mean of each window; padding does not count.
+
+    Inputs: value: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; T: floating.
+    """
+    return _apply("AvgPool", (value,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPool3D(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The mean of each window; padding does not count.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("AvgPool3D", (input,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPool3DGrad(
+    orig_input_shape: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of AvgPool3D: spreads grad evenly over each window.
+
+    Inputs: orig_input_shape: int32, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("AvgPool3DGrad", (orig_input_shape, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPoolGrad(
+    orig_input_shape: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of AvgPool: spreads grad evenly over each window.
+
+    Inputs: orig_input_shape: int32, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; T: floating.
+    """
+    return _apply("AvgPoolGrad", (orig_input_shape, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
 def BatchMatMul(
     x: _Any,
     y: _Any,
@@ -345,6 +419,44 @@ def BatchMatMulV2(
     int64, complex64, complex128}.
     """
     return _apply("BatchMatMulV2", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
+
+
+def BatchNormWithGlobalNormalization(
+    t: _Any,
+    m: _Any,
+    v: _Any,
+    beta: _Any,
+    gamma: _Any,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+    name: str | None = None,
+) -> _Tensor:
+    """Normalises the last axis of a 4-D tensor by given moments; the form of TensorFlow's first releases.
+
+    Inputs: t: T, m: T, v: T, beta: T, gamma: T.
+    Outputs: result: T.
+    Attributes: variance_epsilon: float; scale_after_normalization: bool; T: floating.
+    """
+    return _apply("BatchNormWithGlobalNormalization", (t, m, v, beta, gamma,), (variance_epsilon, scale_after_normalization,), name)  # type: ignore[no-any-return]
+
+
+def BatchNormWithGlobalNormalizationGrad(
+    t: _Any,
+    m: _Any,
+    v: _Any,
+    gamma: _Any,
+    backprop: _Any,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of BatchNormWithGlobalNormalization.
+
+    Inputs: t: T, m: T, v: T, gamma: T, backprop: T.
+    Outputs: dx: T, dm: T, dv: T, db: T, dg: T.
+    Attributes: variance_epsilon: float; scale_after_normalization: bool; T: floating.
+    """
+    return _apply("BatchNormWithGlobalNormalizationGrad", (t, m, v, gamma, backprop,), (variance_epsilon, scale_after_normalization,), name)
 
 
 def BatchToSpace(
@@ -1421,6 +1533,44 @@ def Expm1(
     return _apply("Expm1", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def ExtractImagePatches(
+    images: _Any,
+    ksizes: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """The patch of each window, flattened into the channels: rows, then columns, then channels; zeros where it
+    reaches over the border. rates are the distances between elements of a patch.
+
+    Inputs: images: T.
+    Outputs: patches: T.
+    Attributes: ksizes: list(int) >= 4; strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME',
+    'VALID'}; T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32,
+    uint64, complex64, complex128, bool}.
+    """
+    return _apply("ExtractImagePatches", (images,), (ksizes, strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def ExtractVolumePatches(
+    input: _Any,
+    ksizes: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """The patch of each window, flattened into the channels: planes, rows, columns, channels; zeros where it
+    reaches over the border.
+
+    Inputs: input: T.
+    Outputs: patches: T.
+    Attributes: ksizes: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("ExtractVolumePatches", (input,), (ksizes, strides, padding,), name)  # type: ignore[no-any-return]
+
+
 def Fill(
     dims: _Any,
     value: _Any,
@@ -1502,6 +1652,224 @@ def FloorMod(
     Attributes: T: realnumbertype.
     """
     return _apply("FloorMod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def FractionalAvgPool(
+    value: _Any,
+    pooling_ratio: _Any,
+    pseudo_random: bool = False,
+    overlapping: bool = False,
+    deterministic: bool = False,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """The mean of each region, and the regions' boundaries along rows and columns.
+
+    Inputs: value: T.
+    Outputs: output: T, row_pooling_sequence: int64, col_pooling_sequence: int64.
+    Attributes: pooling_ratio: list(float) >= 4; pseudo_random: bool = false; overlapping: bool = false;
+    deterministic: bool = false; seed: int = 0; seed2: int = 0; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalAvgPool", (value,), (pooling_ratio, pseudo_random, overlapping, deterministic, seed, seed2,), name)
+
+
+def FractionalAvgPoolGrad(
+    orig_input_tensor_shape: _Any,
+    out_backprop: _Any,
+    row_pooling_sequence: _Any,
+    col_pooling_sequence: _Any,
+    overlapping: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of FractionalAvgPool.
+
+    Inputs: orig_input_tensor_shape: int64, out_backprop: T, row_pooling_sequence: int64,
+    col_pooling_sequence: int64.
+    Outputs: output: T.
+    Attributes: overlapping: bool = false; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalAvgPoolGrad", (orig_input_tensor_shape, out_backprop, row_pooling_sequence, col_pooling_sequence,), (overlapping,), name)  # type: ignore[no-any-return]
+
+
+def FractionalMaxPool(
+    value: _Any,
+    pooling_ratio: _Any,
+    pseudo_random: bool = False,
+    overlapping: bool = False,
+    deterministic: bool = False,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """The largest element of each region, and the regions' boundaries along rows and columns.
+
+    Inputs: value: T.
+    Outputs: output: T, row_pooling_sequence: int64, col_pooling_sequence: int64.
+    Attributes: pooling_ratio: list(float) >= 4; pseudo_random: bool = false; overlapping: bool = false;
+    deterministic: bool = false; seed: int = 0; seed2: int = 0; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalMaxPool", (value,), (pooling_ratio, pseudo_random, overlapping, deterministic, seed, seed2,), name)
+
+
+def FractionalMaxPoolGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    out_backprop: _Any,
+    row_pooling_sequence: _Any,
+    col_pooling_sequence: _Any,
+    overlapping: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of FractionalMaxPool.
+
+    Inputs: orig_input: T, orig_output: T, out_backprop: T, row_pooling_sequence: int64,
+    col_pooling_sequence: int64.
+    Outputs: output: T.
+    Attributes: overlapping: bool = false; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalMaxPoolGrad", (orig_input, orig_output, out_backprop, row_pooling_sequence, col_pooling_sequence,), (overlapping,), name)  # type: ignore[no-any-return]
+
+
+def FusedBatchNorm(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: T, offset: T, mean: T, variance: T.
+    Outputs: y: T, batch_mean: T, batch_variance: T, reserve_space_1: T, reserve_space_2: T.
+    Attributes: T: {float32, float64}; epsilon: float = 0.0001; exponential_avg_factor: float = 1.0;
+    data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNorm", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
+
+
+def FusedBatchNormGrad(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: T, reserve_space_1: T, reserve_space_2: T.
+    Outputs: x_backprop: T, scale_backprop: T, offset_backprop: T, reserve_space_3: T, reserve_space_4: T.
+    Attributes: T: {float32, float64}; epsilon: float = 0.0001; data_format: {'NHWC', 'NCHW'} = 'NHWC';
+    is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGrad", (y_backprop, x, scale, reserve_space_1, reserve_space_2,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormGradV2(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: float32, reserve_space_1: U, reserve_space_2: U.
+    Outputs: x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_3: U, reserve_space_4: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGradV2", (y_backprop, x, scale, reserve_space_1, reserve_space_2,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormGradV3(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    reserve_space_3: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: float32, reserve_space_1: U, reserve_space_2: U, reserve_space_3: U.
+    Outputs: x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_4: U, reserve_space_5: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001; data_format:
+    {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGradV3", (y_backprop, x, scale, reserve_space_1, reserve_space_2, reserve_space_3,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormV2(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: U, offset: U, mean: U, variance: U.
+    Outputs: y: T, batch_mean: U, batch_variance: U, reserve_space_1: U, reserve_space_2: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001;
+    exponential_avg_factor: float = 1.0; data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormV2", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
+
+
+def FusedBatchNormV3(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: U, offset: U, mean: U, variance: U.
+    Outputs: y: T, batch_mean: U, batch_variance: U, reserve_space_1: U, reserve_space_2: U,
+    reserve_space_3: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001;
+    exponential_avg_factor: float = 1.0; data_format: {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC';
+    is_training: bool = true.
+    """
+    return _apply("FusedBatchNormV3", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
 
 
 def Gather(
@@ -1829,6 +2197,45 @@ def L2Loss(
     Attributes: T: floating.
     """
     return _apply("L2Loss", (t,), (), name)  # type: ignore[no-any-return]
+
+
+def LRN(
+    input: _Any,
+    depth_radius: int = 5,
+    bias: float = 1.0,
+    alpha: float = 1.0,
+    beta: float = 0.5,
+    name: str | None = None,
+) -> _Tensor:
+    """input / (bias + alpha s) ** beta, where s is the sum of squares over the channels (the last axis) at
+    most depth_radius away.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: depth_radius: int = 5; bias: float = 1.0; alpha: float = 1.0; beta: float = 0.5; T: floating
+    = float32.
+    """
+    return _apply("LRN", (input,), (depth_radius, bias, alpha, beta,), name)  # type: ignore[no-any-return]
+
+
+def LRNGrad(
+    input_grads: _Any,
+    input_image: _Any,
+    output_image: _Any,
+    depth_radius: int = 5,
+    bias: float = 1.0,
+    alpha: float = 1.0,
+    beta: float = 0.5,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of LRN.
+
+    Inputs: input_grads: T, input_image: T, output_image: T.
+    Outputs: output: T.
+    Attributes: depth_radius: int = 5; bias: float = 1.0; alpha: float = 1.0; beta: float = 0.5; T: floating
+    = float32.
+    """
+    return _apply("LRNGrad", (input_grads, input_image, output_image,), (depth_radius, bias, alpha, beta,), name)  # type: ignore[no-any-return]
 
 
 def LeakyRelu(
@@ -2167,6 +2574,245 @@ def Max(
     Attributes: keep_dims: bool = false; T: realnumbertype; Tidx: {int32, int64} = int32.
     """
     return _apply("Max", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The largest element of each window. As in TensorFlow, NaN and minus infinity never win; a window of
+    nothing else gives the type's least finite number.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: {float16, bfloat16,
+    float32, float64, int32, int64, uint8, int16, int8, uint16} = float32.
+    """
+    return _apply("MaxPool", (input,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3D(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The largest element of each window; NaN never wins.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("MaxPool3D", (input,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3DGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool3D. As in TensorFlow, what arrives at a maximum goes to every element that equals it.
+
+    Inputs: orig_input: TInput, orig_output: TInput, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating = float32; TInput: floating = float32.
+    """
+    return _apply("MaxPool3DGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3DGradGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool3DGrad: the element of grad where each maximum is first found.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("MaxPool3DGradGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool: what arrives at a maximum goes to the first element that equals it.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype = float32.
+    """
+    return _apply("MaxPoolGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGrad: the element of grad where each maximum is.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGradV2(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGradV2.
+
+    Inputs: orig_input: T, orig_output: T, grad: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGradV2", (orig_input, orig_output, grad, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGradWithArgmax(
+    input: _Any,
+    grad: _Any,
+    argmax: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGradWithArgmax: the elements of grad at the given positions.
+
+    Inputs: input: T, grad: T, argmax: Targmax.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'};
+    include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGradWithArgmax", (input, grad, argmax,), (ksize, strides, padding, include_batch_in_index,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradV2(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolV2.
+
+    Inputs: orig_input: T, orig_output: T, grad: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype =
+    float32.
+    """
+    return _apply("MaxPoolGradV2", (orig_input, orig_output, grad, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradWithArgmax(
+    input: _Any,
+    grad: _Any,
+    argmax: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolWithArgmax: adds grad at the given positions.
+
+    Inputs: input: T, grad: T, argmax: Targmax.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'};
+    include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradWithArgmax", (input, grad, argmax,), (ksize, strides, padding, include_batch_in_index,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolV2(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """MaxPool with the sizes and strides of the windows as operands.
+
+    Inputs: input: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: {float16, bfloat16,
+    float32, float64, int32, int64, uint8, int16, int8, uint16} = float32.
+    """
+    return _apply("MaxPoolV2", (input, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolWithArgmax(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    Targmax: _Any = "int64",
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """The largest element of each window, and where it is: (row * width + column) * channels + channel,
+    counted from the start of the image, or of the batch with include_batch_in_index. The first wins among
+    equals, and a NaN only if it comes first.
+
+    Inputs: input: T.
+    Outputs: output: T, argmax: Targmax.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; Targmax: {int32, int64} = int64; padding:
+    {'SAME', 'VALID'}; include_batch_in_index: bool = false; T: realnumbertype.
+    """
+    return _apply("MaxPoolWithArgmax", (input,), (ksize, strides, Targmax, padding, include_batch_in_index,), name)
 
 
 def Maximum(

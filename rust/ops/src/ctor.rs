@@ -49,10 +49,22 @@ pub trait Ops {
     fn atan2(&mut self, y: Output, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
     fn atanh(&mut self, x: Output) -> Result<Output>;
+    /// The mean of each window; padding does not count.
+    fn avg_pool(&mut self, value: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// The mean of each window; padding does not count.
+    fn avg_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of AvgPool3D: spreads grad evenly over each window.
+    fn avg_pool3_d_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of AvgPool: spreads grad evenly over each window.
+    fn avg_pool_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes must agree.
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes are broadcast.
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// Normalises the last axis of a 4-D tensor by given moments; the form of TensorFlow's first releases.
+    fn batch_norm_with_global_normalization(&mut self, t: Output, m: Output, v: Output, beta: Output, gamma: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Output>;
+    /// Gradient of BatchNormWithGlobalNormalization.
+    fn batch_norm_with_global_normalization_grad(&mut self, t: Output, m: Output, v: Output, gamma: Output, backprop: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Outputs>;
     /// BatchToSpaceND with square blocks in axes 1 and 2.
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output>;
     /// Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
@@ -189,6 +201,10 @@ pub trait Ops {
     fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output>;
     /// Returns exp(x) - 1 element-wise, accurate near 0.
     fn expm1(&mut self, x: Output) -> Result<Output>;
+    /// The patch of each window, flattened into the channels: rows, then columns, then channels; zeros where it reaches over the border.
+    fn extract_image_patches(&mut self, images: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// The patch of each window, flattened into the channels: planes, rows, columns, channels; zeros where it reaches over the border.
+    fn extract_volume_patches(&mut self, input: Output, ksizes: &[i64], strides: &[i64], padding: &str) -> Result<Output>;
     /// A tensor of the given sizes filled with a scalar.
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
     /// Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last fields of the lines of a file.
@@ -199,6 +215,26 @@ pub trait Ops {
     fn floor_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of y, as Python's %, with broadcasting.
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The mean of each region, and the regions' boundaries along rows and columns.
+    fn fractional_avg_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs>;
+    /// Gradient of FractionalAvgPool.
+    fn fractional_avg_pool_grad(&mut self, orig_input_tensor_shape: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output>;
+    /// The largest element of each region, and the regions' boundaries along rows and columns.
+    fn fractional_max_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs>;
+    /// Gradient of FractionalMaxPool.
+    fn fractional_max_pool_grad(&mut self, orig_input: Output, orig_output: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad_v2(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad_v3(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, reserve_space_3: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm_v2(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm_v3(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
     /// Rows of params at the given indices.
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output>;
     /// Slices of params at the coordinates in the last axis of indices.
@@ -245,6 +281,10 @@ pub trait Ops {
     fn is_nan(&mut self, x: Output) -> Result<Output>;
     /// Half the sum of squares of all elements.
     fn l2_loss(&mut self, t: Output) -> Result<Output>;
+    /// input / (bias + alpha s) ** beta, where s is the sum of squares over the channels (the last axis) at most depth_radius away.
+    fn lrn(&mut self, input: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output>;
+    /// Gradient of LRN.
+    fn lrn_grad(&mut self, input_grads: Output, input_image: Output, output_image: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output>;
     /// Rectified linear with a leak: features where positive, else alpha * features.
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output>;
     /// Gradient of LeakyRelu: gradients where features > 0, else alpha * gradients.
@@ -291,6 +331,30 @@ pub trait Ops {
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output>;
     /// Largest element over axes; NaN if any is, the type's least value for no elements.
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// The largest element of each window.
+    fn max_pool(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// The largest element of each window; NaN never wins.
+    fn max_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool3D.
+    fn max_pool3_d_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool3DGrad: the element of grad where each maximum is first found.
+    fn max_pool3_d_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool: what arrives at a maximum goes to the first element that equals it.
+    fn max_pool_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGrad: the element of grad where each maximum is.
+    fn max_pool_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGradV2.
+    fn max_pool_grad_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGradWithArgmax: the elements of grad at the given positions.
+    fn max_pool_grad_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output>;
+    /// Gradient of MaxPoolV2.
+    fn max_pool_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolWithArgmax: adds grad at the given positions.
+    fn max_pool_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output>;
+    /// MaxPool with the sizes and strides of the windows as operands.
+    fn max_pool_v2(&mut self, input: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// The largest element of each window, and where it is: (row * width + column) * channels + channel, counted from the start of the image, or of the batch with include_batch_in_index.
+    fn max_pool_with_argmax(&mut self, input: Output, ksize: &[i64], strides: &[i64], targmax: DType, padding: &str, include_batch_in_index: bool) -> Result<Outputs>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Mean of elements over axes; NaN for no elements.
@@ -665,6 +729,8 @@ pub trait Ops {
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Zeros in the shape of the input.
     fn zeros_like(&mut self, x: Output) -> Result<Output>;
+    /// Adds patches back into images of the given shape.
+    fn add_patches(&mut self, patches: Output, shape: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
     /// Internal: the formula of the op whose name this extends.
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// Internal: the formula of the op whose name this extends.
@@ -699,6 +765,10 @@ pub trait Ops {
     fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// As CTCLoss, with labels in the rows of a matrix and any class as the blank; a sequence may have no labels, and one with too many for its steps has an infinite loss.
     fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs>;
+    /// Mean and variance of each channel.
+    fn channel_moments(&mut self, x: Output, channels_first: bool, u: DType) -> Result<Outputs>;
+    /// Sums per channel of dy, and of dy times x less its mean.
+    fn channel_products(&mut self, dy: Output, x: Output, mean: Output, channels_first: bool) -> Result<Outputs>;
     /// Labels, if all are at least 0 and below the limit.
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
     /// A convolution over one to three axes of space with channels last, whose result has the given sizes.
@@ -719,6 +789,8 @@ pub trait Ops {
     fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output>;
     /// Whether each column is the row's label, which is in a matrix of one column.
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output>;
+    /// Sums over the elements of the last axis that are at most radius away.
+    fn neighbour_sums(&mut self, input: Output, radius: i64) -> Result<Output>;
     /// MatrixSetDiag with the diagonal broadcast over rows or columns.
     fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output>;
     /// OneHot with the new axis already in the indices, with size one.
@@ -793,11 +865,29 @@ impl Ops for Builder<'_> {
     fn atanh(&mut self, x: Output) -> Result<Output> {
         self.op1("Atanh", &[x.into()], &[])
     }
+    fn avg_pool(&mut self, value: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool", &[value.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool3D", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool3_d_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool3DGrad", &[orig_input_shape.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPoolGrad", &[orig_input_shape.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMul", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
     }
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
+    }
+    fn batch_norm_with_global_normalization(&mut self, t: Output, m: Output, v: Output, beta: Output, gamma: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Output> {
+        self.op1("BatchNormWithGlobalNormalization", &[t.into(), m.into(), v.into(), beta.into(), gamma.into()], &[("variance_epsilon", variance_epsilon.into_attr()), ("scale_after_normalization", scale_after_normalization.into_attr())])
+    }
+    fn batch_norm_with_global_normalization_grad(&mut self, t: Output, m: Output, v: Output, gamma: Output, backprop: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Outputs> {
+        self.op("BatchNormWithGlobalNormalizationGrad", &[t.into(), m.into(), v.into(), gamma.into(), backprop.into()], &[("variance_epsilon", variance_epsilon.into_attr()), ("scale_after_normalization", scale_after_normalization.into_attr())])
     }
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output> {
         self.op1("BatchToSpace", &[input.into(), crops.into()], &[("block_size", block_size.into_attr())])
@@ -1003,6 +1093,12 @@ impl Ops for Builder<'_> {
     fn expm1(&mut self, x: Output) -> Result<Output> {
         self.op1("Expm1", &[x.into()], &[])
     }
+    fn extract_image_patches(&mut self, images: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("ExtractImagePatches", &[images.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn extract_volume_patches(&mut self, input: Output, ksizes: &[i64], strides: &[i64], padding: &str) -> Result<Output> {
+        self.op1("ExtractVolumePatches", &[input.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr())])
+    }
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
         self.op1("Fill", &[dims.into(), value.into()], &[])
     }
@@ -1017,6 +1113,36 @@ impl Ops for Builder<'_> {
     }
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("FloorMod", &[x.into(), y.into()], &[])
+    }
+    fn fractional_avg_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("FractionalAvgPool", &[value.into()], &[("pooling_ratio", pooling_ratio.into_attr()), ("pseudo_random", pseudo_random.into_attr()), ("overlapping", overlapping.into_attr()), ("deterministic", deterministic.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn fractional_avg_pool_grad(&mut self, orig_input_tensor_shape: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output> {
+        self.op1("FractionalAvgPoolGrad", &[orig_input_tensor_shape.into(), out_backprop.into(), row_pooling_sequence.into(), col_pooling_sequence.into()], &[("overlapping", overlapping.into_attr())])
+    }
+    fn fractional_max_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("FractionalMaxPool", &[value.into()], &[("pooling_ratio", pooling_ratio.into_attr()), ("pseudo_random", pseudo_random.into_attr()), ("overlapping", overlapping.into_attr()), ("deterministic", deterministic.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn fractional_max_pool_grad(&mut self, orig_input: Output, orig_output: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output> {
+        self.op1("FractionalMaxPoolGrad", &[orig_input.into(), orig_output.into(), out_backprop.into(), row_pooling_sequence.into(), col_pooling_sequence.into()], &[("overlapping", overlapping.into_attr())])
+    }
+    fn fused_batch_norm(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNorm", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGrad", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad_v2(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGradV2", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad_v3(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, reserve_space_3: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGradV3", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into(), reserve_space_3.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_v2(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormV2", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_v3(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormV3", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
     }
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output> {
         self.op1("Gather", &[params.into(), indices.into()], &[("validate_indices", validate_indices.into_attr())])
@@ -1087,6 +1213,12 @@ impl Ops for Builder<'_> {
     fn l2_loss(&mut self, t: Output) -> Result<Output> {
         self.op1("L2Loss", &[t.into()], &[])
     }
+    fn lrn(&mut self, input: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output> {
+        self.op1("LRN", &[input.into()], &[("depth_radius", depth_radius.into_attr()), ("bias", bias.into_attr()), ("alpha", alpha.into_attr()), ("beta", beta.into_attr())])
+    }
+    fn lrn_grad(&mut self, input_grads: Output, input_image: Output, output_image: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output> {
+        self.op1("LRNGrad", &[input_grads.into(), input_image.into(), output_image.into()], &[("depth_radius", depth_radius.into_attr()), ("bias", bias.into_attr()), ("alpha", alpha.into_attr()), ("beta", beta.into_attr())])
+    }
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output> {
         self.op1("LeakyRelu", &[features.into()], &[("alpha", alpha.into_attr())])
     }
@@ -1155,6 +1287,42 @@ impl Ops for Builder<'_> {
     }
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn max_pool(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPool", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3D", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3DGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3DGradGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradGradV2", &[orig_input.into(), orig_output.into(), grad.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output> {
+        self.op1("MaxPoolGradGradWithArgmax", &[input.into(), grad.into(), argmax.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
+    }
+    fn max_pool_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradV2", &[orig_input.into(), orig_output.into(), grad.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output> {
+        self.op1("MaxPoolGradWithArgmax", &[input.into(), grad.into(), argmax.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
+    }
+    fn max_pool_v2(&mut self, input: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolV2", &[input.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_with_argmax(&mut self, input: Output, ksize: &[i64], strides: &[i64], targmax: DType, padding: &str, include_batch_in_index: bool) -> Result<Outputs> {
+        self.op("MaxPoolWithArgmax", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("Targmax", targmax.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
     }
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Maximum", &[x.into(), y.into()], &[])
@@ -1717,6 +1885,9 @@ impl Ops for Builder<'_> {
     fn zeros_like(&mut self, x: Output) -> Result<Output> {
         self.op1("ZerosLike", &[x.into()], &[])
     }
+    fn add_patches(&mut self, patches: Output, shape: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("_AddPatches", &[patches.into(), shape.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
         self.op("_ApplyAdaMaxStep", &[var.into(), m.into(), v.into(), rate.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[])
     }
@@ -1768,6 +1939,12 @@ impl Ops for Builder<'_> {
     fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs> {
         self.op("_CTCLossDense", &[inputs.into(), labels.into(), label_length.into(), sequence_length.into()], &[("blank_index", blank_index.into_attr())])
     }
+    fn channel_moments(&mut self, x: Output, channels_first: bool, u: DType) -> Result<Outputs> {
+        self.op("_ChannelMoments", &[x.into()], &[("channels_first", channels_first.into_attr()), ("U", u.into_attr())])
+    }
+    fn channel_products(&mut self, dy: Output, x: Output, mean: Output, channels_first: bool) -> Result<Outputs> {
+        self.op("_ChannelProducts", &[dy.into(), x.into(), mean.into()], &[("channels_first", channels_first.into_attr())])
+    }
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
         self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])
     }
@@ -1797,6 +1974,9 @@ impl Ops for Builder<'_> {
     }
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output> {
         self.op1("_IsLabel", &[labels.into()], &[("depth", depth.into_attr())])
+    }
+    fn neighbour_sums(&mut self, input: Output, radius: i64) -> Result<Output> {
+        self.op1("_NeighbourSums", &[input.into()], &[("radius", radius.into_attr())])
     }
     fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output> {
         self.op1("_OnDiagonal", &[input.into(), diagonal.into()], &[])

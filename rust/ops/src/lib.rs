@@ -13,6 +13,7 @@ pub mod array_pad;
 pub mod array_search;
 pub mod array_shape;
 pub mod array_slice;
+pub mod batch_norm;
 pub mod callback;
 pub mod candidate;
 pub mod comparison;
@@ -34,8 +35,13 @@ pub mod index_unique;
 pub mod kernels;
 pub mod linalg;
 pub mod linalg_qr;
+pub mod lrn;
 pub mod nn;
 pub mod nn_activation;
+pub mod patches;
+pub mod pool;
+pub mod pool_fractional;
+pub mod pool_volume;
 pub mod random;
 pub mod ranking;
 pub mod reduce;
@@ -58,6 +64,7 @@ pub fn registry() -> &'static Registry {
             array::OPS,
             callback::OPS,
             candidate::OPS,
+            batch_norm::OPS,
             comparison::OPS,
             control::OPS,
             conv::OPS,
@@ -70,6 +77,7 @@ pub fn registry() -> &'static Registry {
             elementwise_unary::OPS,
             linalg::OPS,
             linalg_qr::OPS,
+            lrn::OPS,
             nn::OPS,
             nn_activation::OPS,
             array_blocks::OPS,
@@ -90,6 +98,10 @@ pub fn registry() -> &'static Registry {
             ranking::OPS,
             reduce::OPS,
             scan::OPS,
+            patches::OPS,
+            pool::OPS,
+            pool_fractional::OPS,
+            pool_volume::OPS,
             random::OPS,
             state::OPS,
             train::OPS,

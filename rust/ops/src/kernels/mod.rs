@@ -1,5 +1,6 @@
 //! CPU loops too long for a declaration.
 
+pub mod channel_sums;
 pub mod checks;
 pub mod conv;
 pub mod ctc;
@@ -12,8 +13,11 @@ pub mod keys;
 mod lines;
 pub mod matmul;
 pub mod movement;
+pub mod neighbours;
 pub mod number;
+pub mod patches;
 mod planned;
+pub mod pool;
 pub mod random;
 pub mod rows;
 pub mod scan;
@@ -22,5 +26,7 @@ pub mod search;
 pub mod sparse_update;
 pub mod summarize;
 pub mod variable_rows;
+pub mod wide;
+mod widest;
 
 pub use planned::{Planned, fill_bytes, plan_bytes};

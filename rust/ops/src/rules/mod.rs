@@ -6,6 +6,7 @@ mod gradient;
 mod operands;
 pub mod slicing;
 mod sliding;
+mod windows;
 
 pub use axes::{axis_attr, flags_from_axes, resolve_axis};
 pub use broadcast::{broadcast_all, same_as_first, scalar, sum_to_shape};
@@ -14,3 +15,4 @@ pub use operands::{
     int_scalar, int_vector, planned_ints, same_fact, scalar_operand, shape_operand, sizes_of, with_dim,
 };
 pub use sliding::Sliding;
+pub use windows::Windows;

@@ -8,7 +8,7 @@ use rheos_graph::{Call, HostCall, HostKernel, HostSpec, Kernel, KernelSpec};
 use smallvec::{SmallVec, smallvec};
 
 /// A permutation of `size` rows, each place swapped with a random later one.
-fn permutation(start: super::Philox, size: usize) -> Vec<usize> {
+pub(super) fn shuffled(start: super::Philox, size: usize) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..size).collect();
     let mut words = start.words();
     for i in 0..size.saturating_sub(1) {
@@ -35,7 +35,7 @@ pub fn shuffle(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
             to.copy_from_slice(from);
             return Ok(());
         }
-        let order = permutation(source.take(call, blocks(size)), size);
+        let order = shuffled(source.take(call, blocks(size)), size);
         for (target, &i) in to.chunks_exact_mut(row).zip(&order) {
             target.copy_from_slice(&from[i * row..][..row]);
         }
@@ -55,7 +55,7 @@ pub fn shuffle_host(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
             return Ok(smallvec![value.clone()]);
         }
         let (rows, source) = (value.len() / size, value.as_strings()?);
-        let order = permutation(generator.reserve(blocks(size)), size);
+        let order = shuffled(generator.reserve(blocks(size)), size);
         let out = order.iter().flat_map(|&i| source[i * rows..][..rows].iter().cloned()).collect();
         Ok(smallvec![Tensor::strings(value.dims(), out)?])
     }))

@@ -5,11 +5,13 @@ mod candidates;
 mod choose;
 mod distributions;
 mod philox;
+mod pooling;
 
 pub use candidates::{Family, accidental_hits, candidates};
 pub use choose::{multinomial, shuffle, shuffle_host};
 use distributions::*;
 use philox::{Generator, LANES, Philox};
+pub use pooling::Regions;
 use rheos_base::{DType, Element, Result, bail, bf16, err, f16};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, NodeInfo, StateStore, Workers};
