@@ -50,6 +50,8 @@ _AREAS = (
     "products",
     "python_functions",
     "sequences",
+    "special",
+    "counting",
     "trigonometry",
     "control",
     "variables",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ._gen import raw_ops
-from ._native import Tensor, convert_to_tensor
+from ._native import Tensor, constant, convert_to_tensor
 from .casting import cast
 from .graph import name_scope
 from .sparse_values import IndexedSlices
@@ -739,3 +739,29 @@ def _pair(x: Any, y: Any) -> tuple[Tensor, Tensor]:
 # Names from before TensorFlow 1.0.
 mul = multiply
 sub = subtract
+
+
+def reciprocal_no_nan(x: Any, name: str | None = None) -> Tensor:
+    """``1 / x``, and 0 where `x` is 0.
+
+    Parameters
+    ----------
+    x : floating-point or complex Tensor or what can become one
+        Any shape.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Dtype and shape of `x`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> print(tf.Session().run(tf.math.reciprocal_no_nan([2.0, 0.0])))
+    [0.5 0. ]
+    """
+    with name_scope(name, "reciprocal_no_nan", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        return raw_ops.DivNoNan(constant(1, x.dtype, name="one"), x, name=scope)

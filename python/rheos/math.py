@@ -17,6 +17,7 @@ from .arithmetic import (
     multiply,
     multiply_no_nan,
     pow,
+    reciprocal_no_nan,
     scalar_mul,
     squared_difference,
     subtract,
@@ -48,6 +49,7 @@ from .comparison import (
     not_equal,
 )
 from .confusion import confusion_matrix
+from .counting import bincount
 from .elementwise import (
     abs,
     ceil,
@@ -117,6 +119,21 @@ from .sequences import (
     argmin,
     cumprod,
     cumsum,
+    cumulative_logsumexp,
+)
+from .special import (
+    bessel_i0,
+    bessel_i0e,
+    bessel_i1,
+    bessel_i1e,
+    betainc,
+    igamma,
+    igammac,
+    lbeta,
+    nextafter,
+    polygamma,
+    polyval,
+    zeta,
 )
 from .trigonometry import (
     acos,
@@ -148,6 +165,12 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "bessel_i0",
+    "bessel_i0e",
+    "bessel_i1",
+    "bessel_i1e",
+    "betainc",
+    "bincount",
     "ceil",
     "confusion_matrix",
     "conj",
@@ -156,6 +179,7 @@ __all__ = [
     "count_nonzero",
     "cumprod",
     "cumsum",
+    "cumulative_logsumexp",
     "digamma",
     "divide",
     "divide_no_nan",
@@ -169,6 +193,8 @@ __all__ = [
     "floormod",
     "greater",
     "greater_equal",
+    "igamma",
+    "igammac",
     "imag",
     "in_top_k",
     "invert_permutation",
@@ -178,6 +204,7 @@ __all__ = [
     "is_non_decreasing",
     "is_strictly_increasing",
     "l2_normalize",
+    "lbeta",
     "less",
     "less_equal",
     "lgamma",
@@ -195,10 +222,14 @@ __all__ = [
     "multiply",
     "multiply_no_nan",
     "negative",
+    "nextafter",
     "not_equal",
+    "polygamma",
+    "polyval",
     "pow",
     "real",
     "reciprocal",
+    "reciprocal_no_nan",
     "reduce_all",
     "reduce_any",
     "reduce_euclidean_norm",
@@ -243,6 +274,7 @@ __all__ = [
     "xdivy",
     "xlogy",
     "zero_fraction",
+    "zeta",
 ]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+import numpy as np
+
 from . import dtypes
 from ._gen import raw_ops
 from ._namespace import missing
@@ -20,7 +22,9 @@ from .seeds import set_random_seed as set_random_seed
 __all__ = [
     "multinomial",
     "random_crop",
+    "random_gamma",
     "random_normal",
+    "random_poisson",
     "random_shuffle",
     "random_uniform",
     "truncated_normal",
@@ -339,6 +343,90 @@ def categorical(
         return _drawn(logits, num_samples, dtype, seed)
 
 
+def random_gamma(
+    shape: Any,
+    alpha: Any,
+    beta: Any = None,
+    dtype: Any = dtypes.float32,
+    seed: int | None = None,
+    name: str | None = None,
+) -> Tensor:
+    """Samples of gamma distributions. Gradients flow to both parameters.
+
+    Parameters
+    ----------
+    shape : sequence of int or Tensor
+        How many samples to draw of each distribution.
+    alpha : number or Tensor
+        Shapes of the distributions, positive.
+    beta : number or Tensor, optional
+        Inverse scales, positive, broadcast with `alpha`; 1 by default.
+    dtype : DType
+        float16, float32 or float64.
+    seed : int, optional
+        Seed of the operation.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Of shape ``shape + broadcast(alpha, beta)``; never below the smallest normal number of `dtype`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.random_gamma([10], [[1.0], [3.0]], beta=[3.0, 4.0])).shape
+    (10, 2, 2)
+    """
+    with name_scope(name, "random_gamma", [shape, alpha, beta]):
+        sizes = _shape(shape)
+        alpha = convert_to_tensor(alpha, dtype=dtype, name="alpha")
+        beta = convert_to_tensor(1 if beta is None else beta, dtype=dtype, name="beta")
+        each = alpha + raw_ops.ZerosLike(beta)
+        drawn = raw_ops.RandomGamma(sizes, each, **_seeds(seed)) / beta
+        smallest = np.finfo(alpha.dtype.as_numpy_dtype).tiny
+        return raw_ops.Maximum(convert_to_tensor(smallest, dtype=dtype), drawn)
+
+
+def random_poisson(
+    lam: Any,
+    shape: Any,
+    dtype: Any = dtypes.float32,
+    seed: int | None = None,
+    name: str | None = None,
+) -> Tensor:
+    """Samples of Poisson distributions.
+
+    Parameters
+    ----------
+    lam : number or Tensor
+        Rates of the distributions, not negative.
+    shape : sequence of int or Tensor
+        How many samples to draw of each distribution.
+    dtype : DType
+        float16, float32, float64, int32 or int64.
+    seed : int, optional
+        Seed of the operation.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Whole numbers of shape ``shape + lam.shape``.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.random_poisson([0.5, 12.0], [7])).shape
+    (7, 2)
+    """
+    with name_scope(name, "random_poisson", [lam, shape]):
+        sizes = _shape(shape)
+        return raw_ops.RandomPoissonV2(sizes, lam, dtype=dtypes.as_dtype(dtype), **_seeds(seed))
+
+
 def _drawn(logits: Any, num_samples: Any, dtype: Any, seed: int | None) -> Tensor:
     logits = convert_to_tensor(logits, name="logits")
     return raw_ops.Multinomial(logits, num_samples, output_dtype=dtype or dtypes.int64, **_seeds(seed))
@@ -487,7 +575,80 @@ def _stateless_scaled(
     return raw_ops.Add(op(sizes, seed, dtype=dtype) * stddev, mean, name=scope)
 
 
+def stateless_multinomial(
+    logits: Any, num_samples: Any, seed: Any, output_dtype: Any = dtypes.int64, name: str | None = None
+) -> Tensor:
+    """Classes drawn for each row of logits: the same for the same operands.
+
+    Parameters
+    ----------
+    logits : Tensor
+        Unnormalised log-probabilities, of shape (batch, classes).
+    num_samples : int or Tensor
+        How many classes to draw for each row.
+    seed : Tensor
+        Two integers.
+    output_dtype : DType
+        int32 or int64.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Numbers of classes, of shape (batch, num_samples).
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.random.stateless_multinomial([[0.0, 0.0]], 5, [1, 2])).shape
+    (1, 5)
+    """
+    with name_scope(name, "stateless_multinomial", [logits, seed]):
+        return _stateless_drawn(logits, num_samples, seed, output_dtype)
+
+
+def stateless_categorical(
+    logits: Any, num_samples: Any, seed: Any, dtype: Any = dtypes.int64, name: str | None = None
+) -> Tensor:
+    """Classes drawn for each row of logits: the same for the same operands, as `stateless_multinomial`.
+
+    Parameters
+    ----------
+    logits : Tensor
+        Unnormalised log-probabilities, of shape (batch, classes).
+    num_samples : int or Tensor
+        How many classes to draw for each row.
+    seed : Tensor
+        Two integers.
+    dtype : DType
+        int32 or int64.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Numbers of classes, of shape (batch, num_samples).
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.random.stateless_categorical([[0.0, 0.0]], 5, [1, 2])).shape
+    (1, 5)
+    """
+    with name_scope(name, "stateless_categorical", [logits, seed]):
+        return _stateless_drawn(logits, num_samples, seed, dtype)
+
+
+def _stateless_drawn(logits: Any, num_samples: Any, seed: Any, dtype: Any) -> Tensor:
+    logits = convert_to_tensor(logits, name="logits")
+    return raw_ops.StatelessMultinomial(logits, num_samples, seed, output_dtype=dtypes.as_dtype(dtype))
+
+
+gamma = random_gamma
 normal = random_normal
+poisson = random_poisson
 shuffle = random_shuffle
 uniform = random_uniform
 
@@ -510,8 +671,10 @@ def __getattr__(name: str) -> Any:
     names = [
         *__all__,
         "categorical",
+        "gamma",
         "get_seed",
         "normal",
+        "poisson",
         "set_random_seed",
         "shuffle",
         "uniform",

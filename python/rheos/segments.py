@@ -21,6 +21,9 @@ __all__ = [
     "segment_min",
     "segment_prod",
     "segment_sum",
+    "sparse_segment_mean",
+    "sparse_segment_sqrt_n",
+    "sparse_segment_sum",
     "unsorted_segment_max",
     "unsorted_segment_mean",
     "unsorted_segment_min",
@@ -391,3 +394,123 @@ def _counts(data: Tensor, segment_ids: Tensor, num_segments: Any) -> Tensor:
     inner = raw_ops.Rank(data) - raw_ops.Rank(segment_ids)
     flat = raw_ops.ConcatV2([reshape(num_segments, [1]), raw_ops.Fill(reshape(inner, [1]), 1)], 0)
     return raw_ops.Maximum(reshape(counts, flat), 1)
+
+
+def sparse_segment_sum(
+    data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None
+) -> Tensor:
+    """Sums of chosen rows for each segment, without copying the rows first.
+
+    Parameters
+    ----------
+    data : Tensor or what can become one
+        Numbers, of rank 1 or more.
+    indices : vector of int32 or int64
+        Which rows of `data` are taken.
+    segment_ids : vector of int32 or int64
+        For each row taken its segment's number, from 0 on and never falling.
+    name : str, optional
+        Name of the operation.
+    num_segments : scalar, optional
+        Number of rows of the result; by default up to the last segment.
+
+    Returns
+    -------
+    Tensor
+        One row for each number; zeros where a number is missing.
+
+    Raises
+    ------
+    rheos.errors.InvalidArgumentError
+        When run: the numbers fall, or an index or number is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> data = tf.constant([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    >>> tf.Session().run(tf.sparse_segment_sum(data, [0, 2], [0, 0]))
+    array([[6., 8.]], dtype=float32)
+    """
+    if num_segments is not None:
+        return raw_ops.SparseSegmentSumWithNumSegments(data, indices, segment_ids, num_segments, name=name)
+    return raw_ops.SparseSegmentSum(data, indices, segment_ids, name=name)
+
+
+def sparse_segment_mean(
+    data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None
+) -> Tensor:
+    """Means of chosen rows for each segment, without copying the rows first.
+
+    Parameters
+    ----------
+    data : Tensor or what can become one
+        Numbers, of rank 1 or more.
+    indices : vector of int32 or int64
+        Which rows of `data` are taken.
+    segment_ids : vector of int32 or int64
+        For each row taken its segment's number, from 0 on and never falling.
+    name : str, optional
+        Name of the operation.
+    num_segments : scalar, optional
+        Number of rows of the result; by default up to the last segment.
+
+    Returns
+    -------
+    Tensor
+        One row for each number; zeros where a number is missing.
+
+    Raises
+    ------
+    rheos.errors.InvalidArgumentError
+        When run: the numbers fall, or an index or number is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> data = tf.constant([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    >>> tf.Session().run(tf.sparse_segment_mean(data, [0, 2], [0, 0]))
+    array([[3., 4.]], dtype=float32)
+    """
+    if num_segments is not None:
+        return raw_ops.SparseSegmentMeanWithNumSegments(data, indices, segment_ids, num_segments, name=name)
+    return raw_ops.SparseSegmentMean(data, indices, segment_ids, name=name)
+
+
+def sparse_segment_sqrt_n(
+    data: Any, indices: Any, segment_ids: Any, name: str | None = None, num_segments: Any = None
+) -> Tensor:
+    """Sums of chosen rows for each segment, divided by the root of their number.
+
+    Parameters
+    ----------
+    data : Tensor or what can become one
+        Numbers, of rank 1 or more.
+    indices : vector of int32 or int64
+        Which rows of `data` are taken.
+    segment_ids : vector of int32 or int64
+        For each row taken its segment's number, from 0 on and never falling.
+    name : str, optional
+        Name of the operation.
+    num_segments : scalar, optional
+        Number of rows of the result; by default up to the last segment.
+
+    Returns
+    -------
+    Tensor
+        One row for each number; zeros where a number is missing.
+
+    Raises
+    ------
+    rheos.errors.InvalidArgumentError
+        When run: the numbers fall, or an index or number is out of range.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> data = tf.constant([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    >>> print(tf.Session().run(tf.sparse_segment_sqrt_n(data, [0, 2], [0, 0])).round(3))
+    [[4.243 5.657]]
+    """
+    if num_segments is not None:
+        return raw_ops.SparseSegmentSqrtNWithNumSegments(data, indices, segment_ids, num_segments, name=name)
+    return raw_ops.SparseSegmentSqrtN(data, indices, segment_ids, name=name)

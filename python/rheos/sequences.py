@@ -324,3 +324,37 @@ def cumprod(
     with name_scope(name, "Cumprod", [x]) as scope:
         x = convert_to_tensor(x, name="x")
         return raw_ops.Cumprod(x, axis, exclusive, reverse, name=scope)
+
+
+def cumulative_logsumexp(
+    x: Any, axis: Any = 0, exclusive: bool = False, reverse: bool = False, name: str | None = None
+) -> Tensor:
+    """Running logarithms of sums of exponentials along a dimension, without overflow.
+
+    Parameters
+    ----------
+    x : floating-point Tensor or what can become one
+        Numbers, of rank 1 or more.
+    axis : int or scalar Tensor
+        The dimension, from ``-rank`` to ``rank - 1``.
+    exclusive : bool
+        Leave each element out of its own sum; the first is then minus infinity.
+    reverse : bool
+        Run from the end.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        Dtype and shape of `x`.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> print(tf.Session().run(tf.math.cumulative_logsumexp([1000.0, 1000.0])).round(2))
+    [1000.   1000.69]
+    """
+    with name_scope(name, "CumulativeLogsumexp", [x]) as scope:
+        x = convert_to_tensor(x, name="x")
+        return raw_ops.CumulativeLogsumexp(x, axis, exclusive, reverse, name=scope)

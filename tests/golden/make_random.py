@@ -66,6 +66,22 @@ def cases() -> list:
         out.append(
             record("Multinomial", {"logits": logits, "num_samples": ints(9)}, {"seed": seed, "seed2": seed2})
         )
+    for dtype in [np.float16, np.float32, np.float64]:
+        for (seed, seed2), shape in zip(SEEDS, [[9], [2, 3], []], strict=True):
+            operands = {"shape": ints(shape), "alpha": dtype([[0.125, 0.5, 1.0], [1.5, 20.0, 1000.0]])}
+            out.append(record("RandomGamma", operands, {"seed": seed, "seed2": seed2}))
+    rates = np.array([0.0, 0.5, 9.75, 10.0, 33.5, 2000.0])
+    for rate, dtypes in [
+        (rates, [tf.float32, tf.float64, tf.float16, tf.int32, tf.int64]),
+        (rates.astype(np.float32), [tf.float32, tf.int64]),
+        (np.int32([[0, 3], [12, 1000]]), [tf.int32]),
+    ]:
+        for dtype in dtypes:
+            for (seed, seed2), shape in zip(SEEDS[:2], [[9], [2, 3]], strict=True):
+                operands = {"shape": ints(shape), "rate": rate}
+                out.append(
+                    record("RandomPoissonV2", operands, {"dtype": dtype, "seed": seed, "seed2": seed2})
+                )
     for seed in [[1, 2], [-3, 1 << 40]]:
         operands = {"shape": ints([3, 5]), "seed": np.int64(seed)}
         for op in ["StatelessRandomUniform", "StatelessRandomNormal", "StatelessTruncatedNormal"]:

@@ -157,6 +157,21 @@ def Any(
     return _apply("Any", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
+def ApproximateEqual(
+    x: _Any,
+    y: _Any,
+    tolerance: float = 1e-5,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether |x - y| <= tolerance element-wise; the shapes must be the same.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: {float32, float64}; tolerance: float = 0.00001.
+    """
+    return _apply("ApproximateEqual", (x, y,), (tolerance,), name)  # type: ignore[no-any-return]
+
+
 def ArgMax(
     input: _Any,
     dimension: _Any,
@@ -489,6 +504,48 @@ def BatchToSpaceND(
     return _apply("BatchToSpaceND", (input, block_shape, crops,), (), name)  # type: ignore[no-any-return]
 
 
+def BesselI0e(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Modified Bessel function of order 0, times exp(-|x|).
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("BesselI0e", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def BesselI1e(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Modified Bessel function of order 1, times exp(-|x|).
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("BesselI1e", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Betainc(
+    a: _Any,
+    b: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Regularised incomplete beta function: the share of a beta distribution below x. No gradient flows to a
+    and b, as in TensorFlow.
+
+    Inputs: a: T, b: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Betainc", (a, b, x,), (), name)  # type: ignore[no-any-return]
+
+
 def BiasAdd(
     value: _Any,
     bias: _Any,
@@ -516,6 +573,22 @@ def BiasAddGrad(
     Attributes: T: numeric; data_format: {'NHWC', 'NCHW'} = 'NHWC'.
     """
     return _apply("BiasAddGrad", (out_backprop,), (data_format,), name)  # type: ignore[no-any-return]
+
+
+def Bincount(
+    arr: _Any,
+    size: _Any,
+    weights: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """For each number from 0 to size - 1 how often it occurs in arr, or the sum of the weights in its places.
+    Larger numbers do not count; negative ones are an error.
+
+    Inputs: arr: int32, size: int32, weights: T.
+    Outputs: bins: T.
+    Attributes: T: {int32, int64, float32, float64}.
+    """
+    return _apply("Bincount", (arr, size, weights,), (), name)  # type: ignore[no-any-return]
 
 
 def Bitcast(
@@ -616,6 +689,20 @@ def BroadcastTo(
     Attributes: T: type; Tidx: {int32, int64} = int32.
     """
     return _apply("BroadcastTo", (input, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def Bucketize(
+    input: _Any,
+    boundaries: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """For each element how many of the sorted boundaries it reaches.
+
+    Inputs: input: T.
+    Outputs: output: int32.
+    Attributes: T: {int32, int64, float32, float64}; boundaries: list(float).
+    """
+    return _apply("Bucketize", (input,), (boundaries,), name)  # type: ignore[no-any-return]
 
 
 def CTCBeamSearchDecoder(
@@ -1118,6 +1205,22 @@ def Cumsum(
     Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
     """
     return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def CumulativeLogsumexp(
+    x: _Any,
+    axis: _Any,
+    exclusive: bool = False,
+    reverse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.
+
+    Inputs: x: T, axis: Tidx.
+    Outputs: out: T.
+    Attributes: exclusive: bool = false; reverse: bool = false; T: floating; Tidx: {int32, int64} = int32.
+    """
+    return _apply("CumulativeLogsumexp", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
 
 
 def DeepCopy(
@@ -1958,6 +2061,22 @@ def GuaranteeConst(
     return _apply("GuaranteeConst", (input,), (), name)  # type: ignore[no-any-return]
 
 
+def HistogramFixedWidth(
+    values: _Any,
+    value_range: _Any,
+    nbins: _Any,
+    dtype: _Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """Counts of values in bins of equal width; values outside the range count in the first or last bin.
+
+    Inputs: values: T, value_range: T, nbins: int32.
+    Outputs: out: dtype.
+    Attributes: T: {int32, int64, float32, float64}; dtype: {int32, int64} = int32.
+    """
+    return _apply("HistogramFixedWidth", (values, value_range, nbins,), (dtype,), name)  # type: ignore[no-any-return]
+
+
 def Identity(
     input: _Any,
     name: str | None = None,
@@ -2001,6 +2120,48 @@ def If(
     func; output_shapes: list(shape) = [].
     """
     return _apply("If", (cond, input,), (Tout, then_branch, else_branch, output_shapes,), name)  # type: ignore[no-any-return]
+
+
+def Igamma(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Lower regularised incomplete gamma function: the share of a gamma distribution of shape a below x.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: floating.
+    """
+    return _apply("Igamma", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
+def IgammaGradA(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative of Igamma by a.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("IgammaGradA", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
+def Igammac(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Upper regularised incomplete gamma function, 1 - Igamma(a, x).
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: floating.
+    """
+    return _apply("Igammac", (a, x,), (), name)  # type: ignore[no-any-return]
 
 
 def Imag(
@@ -2964,6 +3125,19 @@ def Multinomial(
     return _apply("Multinomial", (logits, num_samples,), (seed, seed2, output_dtype,), name)  # type: ignore[no-any-return]
 
 
+def Ndtri(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Quantile of the standard normal distribution: the number below which the share x lies.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Ndtri", (x,), (), name)  # type: ignore[no-any-return]
+
+
 def Neg(
     x: _Any,
     name: str | None = None,
@@ -2975,6 +3149,20 @@ def Neg(
     Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}.
     """
     return _apply("Neg", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def NextAfter(
+    x1: _Any,
+    x2: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the number next to x1 in the direction of x2, with broadcasting.
+
+    Inputs: x1: T, x2: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32} = float32.
+    """
+    return _apply("NextAfter", (x1, x2,), (), name)  # type: ignore[no-any-return]
 
 
 def NoOp(
@@ -3161,6 +3349,20 @@ def PlaceholderWithDefault(
     return _apply("PlaceholderWithDefault", (input,), (shape,), name)  # type: ignore[no-any-return]
 
 
+def Polygamma(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative number a of Digamma at x. No gradient flows to a.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Polygamma", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
 def PopulationCount(
     x: _Any,
     name: str | None = None,
@@ -3292,6 +3494,54 @@ def Qr(
     Attributes: full_matrices: bool = false; T: {float64, float32}.
     """
     return _apply("Qr", (input,), (full_matrices,), name)
+
+
+def RandomGamma(
+    shape: _Any,
+    alpha: _Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Samples of gamma distributions with shapes alpha and scale 1: the given shape of samples for each alpha.
+
+    Inputs: shape: S, alpha: T.
+    Outputs: output: T.
+    Attributes: seed: int = 0; seed2: int = 0; S: {int32, int64}; T: {float16, float32, float64}.
+    """
+    return _apply("RandomGamma", (shape, alpha,), (seed, seed2,), name)  # type: ignore[no-any-return]
+
+
+def RandomGammaGrad(
+    alpha: _Any,
+    sample: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative of a sample of RandomGamma by the distribution's shape alpha.
+
+    Inputs: alpha: T, sample: T.
+    Outputs: output: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("RandomGammaGrad", (alpha, sample,), (), name)  # type: ignore[no-any-return]
+
+
+def RandomPoissonV2(
+    shape: _Any,
+    rate: _Any,
+    seed: int = 0,
+    seed2: int = 0,
+    dtype: _Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """Samples of Poisson distributions: the given shape of samples for each rate.
+
+    Inputs: shape: S, rate: R.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; S: {int32, int64}; R: {float16, float32, float64, int32,
+    int64} = float64; dtype: {float16, float32, float64, int32, int64} = int64.
+    """
+    return _apply("RandomPoissonV2", (shape, rate,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
 
 
 def RandomShuffle(
@@ -4908,6 +5158,135 @@ def SpaceToDepth(
     return _apply("SpaceToDepth", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
+def SparseSegmentMean(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Means of the chosen rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMean", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentMeanGrad(
+    grad: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    output_dim0: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of SparseSegmentMean for its data, which has output_dim0 rows.
+
+    Inputs: grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMeanGrad", (grad, indices, segment_ids, output_dim0,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentMeanWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentMean with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMeanWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtN(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the chosen rows of each segment, divided by the root of their number; segment_ids must be
+    sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtN", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtNGrad(
+    grad: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    output_dim0: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of SparseSegmentSqrtN for its data, which has output_dim0 rows.
+
+    Inputs: grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtNGrad", (grad, indices, segment_ids, output_dim0,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtNWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentSqrtN with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtNWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSum(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the chosen rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSum", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSumWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentSum with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSumWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
 def SparseSoftmaxCrossEntropyWithLogits(
     features: _Any,
     labels: _Any,
@@ -5773,3 +6152,17 @@ def ZerosLike(
     Attributes: T: type.
     """
     return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Zeta(
+    x: _Any,
+    q: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Hurwitz zeta function: the sum of (q + k)^-x over k >= 0. No gradient flows to x, as in TensorFlow.
+
+    Inputs: x: T, q: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Zeta", (x, q,), (), name)  # type: ignore[no-any-return]

@@ -83,6 +83,23 @@ fn lower_select(b: &mut Builder<'_>, x: &[Output], info: &NodeInfo<'_>) -> Resul
 
 pub const OPS: &[Decl] = &[
     Decl {
+        name: "ApproximateEqual",
+        attrs: "T: {float32, float64}; tolerance: float = 0.00001",
+        infer: |infer| {
+            let shape = infer.input_shape(0).merge(infer.input_shape(1))?;
+            infer.set(0, shape);
+            Ok(())
+        },
+        compute: Compute::Map(|e, x, info| {
+            let difference = e.sub(x[0], x[1]);
+            let size = e.abs(difference);
+            let tolerance = e.lit(size, f64::from(info.float("tolerance")));
+            one(e.le(size, tolerance))
+        }),
+        doc: "Returns whether |x - y| <= tolerance element-wise; the shapes must be the same.",
+        ..COMPARE
+    },
+    Decl {
         name: "Equal",
         compute: Compute::Map(|e, x, _| one(e.eq(x[0], x[1]))),
         doc: "Returns whether x == y element-wise, with broadcasting. NaN equals nothing.",

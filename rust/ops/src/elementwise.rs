@@ -1,9 +1,10 @@
 //! Arithmetic of two or more numbers: each op is a scalar expression over broadcast operands.
 
 use crate::Ops;
+use crate::kernels::next_after::plan_next_after;
 use crate::rules::{Grads, broadcast_all, conj, one, pair, scaled, sum_to_shape};
 use rheos_base::{Result, Shape};
-use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, Infer, Output};
+use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Output};
 
 const SIGNED: &str = "T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}";
 const QUOTIENT: &str = "T: {bfloat16, float16, float32, float64, complex64, complex128}";
@@ -311,6 +312,24 @@ pub const OPS: &[Decl] = &[
             pair(g, dy, dx)
         }),
         doc: "Returns the angle of the point (x, y) in (-pi, pi], with broadcasting.",
+        ..BINARY
+    },
+    Decl {
+        name: "NextAfter",
+        inputs: "x1: T, x2: T",
+        outputs: "output: T",
+        attrs: "T: {float64, float32} = float32",
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_next_after,
+            strided: false,
+            gpu: Gpu::CpuOnly("it counts bits of the representation"),
+        }),
+        grad: Grad::Fn(|g| {
+            let dz = g.dy();
+            let nothing = g.b.zeros_like(dz)?;
+            pair(g, dz, nothing)
+        }),
+        doc: "Returns the number next to x1 in the direction of x2, with broadcasting.",
         ..BINARY
     },
     Decl {

@@ -296,7 +296,12 @@ pub const OPS: &[Decl] = &[
     Decl {
         name: "Digamma",
         compute: Compute::Map(|e, x, _| one(e.digamma(x[0]))),
-        grad: Grad::Missing("its slope is Polygamma(1, x), which is not in this version"),
+        grad: Grad::Fn(|g| {
+            chain(g, |b, x| {
+                let order = b.scalar_like(x, 1.0)?;
+                b.polygamma(order, x)
+            })
+        }),
         doc: "Returns the derivative of Lgamma element-wise.",
         ..FLOATING
     },

@@ -22,6 +22,7 @@ pub mod conv;
 pub mod conv_depthwise;
 pub mod conv_dilation;
 pub mod convert;
+pub mod counting;
 pub mod ctc;
 mod ctor;
 pub mod elementwise;
@@ -31,6 +32,7 @@ pub mod index;
 pub mod index_nd;
 pub mod index_segment;
 pub mod index_select;
+pub mod index_sparse_segment;
 pub mod index_unique;
 pub mod kernels;
 pub mod linalg;
@@ -47,6 +49,7 @@ pub mod ranking;
 pub mod reduce;
 pub mod rules;
 pub mod scan;
+pub mod special;
 pub mod state;
 pub mod train;
 pub mod train_sparse;
@@ -94,6 +97,7 @@ pub fn registry() -> &'static Registry {
             index_segment::OPS,
             index_select::OPS,
             index_unique::OPS,
+            index_sparse_segment::OPS,
             index::OPS,
             ranking::OPS,
             reduce::OPS,
@@ -103,6 +107,8 @@ pub fn registry() -> &'static Registry {
             pool_fractional::OPS,
             pool_volume::OPS,
             random::OPS,
+            special::OPS,
+            counting::OPS,
             state::OPS,
             train::OPS,
             train_sparse::OPS,

@@ -3,11 +3,12 @@
 //!
 //! A stateful op's generator belongs to its node in its session: runs continue the stream, a new session starts anew.
 
+use crate::Ops;
 use crate::kernels::random::{self, Kind};
-use crate::rules::{scalar_operand, shape_operand};
+use crate::rules::{Grads, scalar_operand, shape_operand, sum_to_shape};
 use rheos_base::{Dim, Result, Shape, bail};
 use rheos_graph::decl::KernelFn;
-use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl};
+use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl};
 
 const CONSTANT: &str = "random numbers do not depend on the operands smoothly";
 const GPU_LATER: &str = "the generator's position is kept on the CPU";
@@ -78,7 +79,49 @@ fn chosen(infer: &mut Infer<'_>) -> Result<()> {
     Ok(())
 }
 
+/// One result for each sample and each of the parameters in input 1.
+fn sampled(infer: &mut Infer<'_>) -> Result<()> {
+    let (samples, parameters) = (shape_operand(infer, 0)?, infer.input_shape(1));
+    let shape = match (samples.dims(), parameters.dims()) {
+        (Some(samples), Some(parameters)) => Shape::of(samples.iter().chain(parameters).copied()),
+        _ => Shape::unknown(),
+    };
+    infer.set(0, shape);
+    Ok(())
+}
+
+/// Through the samples' dependence on the shape at fixed quantiles (Figurnov et al., Implicit reparameterization
+/// gradients, 2018).
+fn grad_gamma(g: &mut GradCall<'_, '_>) -> Grads {
+    let (dy, alpha, sample) = (g.dy(), g.x[1], g.y[0]);
+    let slope = g.b.random_gamma_grad(alpha, sample)?;
+    let product = g.b.mul(dy, slope)?;
+    let to_alpha = sum_to_shape(g.b, product, alpha)?;
+    Ok(vec![None, Some(to_alpha.into())])
+}
+
 pub const OPS: &[Decl] = &[
+    Decl {
+        name: "RandomGamma",
+        inputs: "shape: S, alpha: T",
+        outputs: "output: T",
+        attrs: "seed: int = 0; seed2: int = 0; S: {int32, int64}; T: {float16, float32, float64}",
+        infer: sampled,
+        compute: kernel(random::gamma),
+        grad: Grad::Fn(grad_gamma),
+        doc: "Samples of gamma distributions with shapes alpha and scale 1: the given shape of samples for each alpha.",
+        ..STATEFUL
+    },
+    Decl {
+        name: "RandomPoissonV2",
+        inputs: "shape: S, rate: R",
+        attrs: "seed: int = 0; seed2: int = 0; S: {int32, int64}; R: {float16, float32, float64, int32, int64} = float64; dtype: {float16, float32, float64, int32, int64} = int64",
+        infer: sampled,
+        compute: kernel(random::poisson),
+        grad: Grad::Stop("counts are step functions of the rate"),
+        doc: "Samples of Poisson distributions: the given shape of samples for each rate.",
+        ..STATEFUL
+    },
     Decl { name: "RandomUniform", doc: "Numbers spread evenly over [0, 1).", ..STATEFUL },
     Decl {
         name: "RandomUniformInt",

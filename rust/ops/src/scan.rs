@@ -75,6 +75,31 @@ fn grad_prod_of_others(g: &mut GradCall<'_, '_>) -> Grads {
     only_first(g.b.sum(terms, summed, false)?, 1)
 }
 
+/// The sum over later places of dy exp(x - y), in logarithms, so that nothing overflows; by the signs of dy apart.
+fn grad_log_sums(g: &mut GradCall<'_, '_>) -> Grads {
+    let (exclusive, reverse) = (g.info().bool("exclusive"), g.info().bool("reverse"));
+    let (dy, x, axis, y) = (g.dy(), g.x[0], g.x[1], g.y[0]);
+    let (zero, one) = (g.b.scalar_like(x, 0.0)?, g.b.scalar_like(x, 1.0)?);
+    let nothing = g.b.scalar_like(x, f64::NEG_INFINITY)?;
+    let mut parts = Vec::new();
+    for sign in [1.0, -1.0] {
+        let size = if sign > 0.0 { dy } else { g.b.neg(dy)? };
+        let present = g.b.greater(size, zero)?;
+        // A place whose own sum is of nothing has no share in any other.
+        let held = g.b.greater(y, nothing)?;
+        let present = g.b.logical_and(present, held)?;
+        let safe = g.b.select_v2(present, size, one)?;
+        let level = g.b.select_v2(present, y, zero)?;
+        let log = g.b.log(safe)?;
+        let term = g.b.sub(log, level)?;
+        let term = g.b.select_v2(present, term, nothing)?;
+        let sums = g.b.cumulative_logsumexp(term, axis, exclusive, !reverse)?;
+        let exponent = g.b.add_v2(sums, x)?;
+        parts.push(g.b.exp(exponent)?);
+    }
+    only_first(g.b.sub(parts[0], parts[1])?, 2)
+}
+
 pub const OPS: &[Decl] = &[
     Decl {
         name: "Cumsum",
@@ -98,6 +123,18 @@ pub const OPS: &[Decl] = &[
         }),
         doc: "Running product along an axis, from the end with reverse; exclusive leaves out the element itself. As in \
               TensorFlow, the gradient is NaN where elements are zero.",
+        ..SCAN
+    },
+    Decl {
+        name: "CumulativeLogsumexp",
+        attrs: "exclusive: bool = false; reverse: bool = false; T: floating; Tidx: {int32, int64} = int32",
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |spec| plan_scan(spec, Combine::LogAdd),
+            strided: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
+        grad: Grad::Fn(grad_log_sums),
+        doc: "Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.",
         ..SCAN
     },
     Decl {

@@ -101,6 +101,24 @@ SPECIAL = np.array([1.0, np.nan, np.inf, -np.inf, 0.0, -0.0, 1e-40])
 
 CASES = [
     binary("Add", lambda x, y: x + y, NUMERIC, grad=2),
+    Case(
+        "ApproximateEqual",
+        [
+            [uniform(2, 3, low=-4, high=4), uniform(2, 3, low=-4, high=4, seed=1)],
+            [uniform(), uniform(seed=1)],
+            [uniform(0, 2), uniform(0, 2)],
+            [np.array([1.0, 1.0]), np.array([2.5, 2.75])],
+        ],
+        lambda x, y, tolerance: abs(x - y) <= tolerance,
+        attrs={"tolerance": 1.5},
+        errors=[([uniform(2, 3), uniform(3)], {}, ValueError, "rank|shape")],
+    ),
+    Case(
+        "ApproximateEqual",
+        [[np.array([1.0, 1.0, np.inf, np.nan, 0.0]), np.array([1 + 5e-6, 1 + 5e-5, np.inf, np.nan, -0.0])]],
+        lambda x, y, tolerance=1e-5: abs(x - y) <= tolerance,
+        label="default",
+    ),
     binary("AddV2", lambda x, y: x + y, NUMERIC, grad=2),
     binary("Sub", lambda x, y: x - y, NUMERIC, grad=2),
     binary("Mul", lambda x, y: x * y, NUMERIC, grad=2),
@@ -187,8 +205,8 @@ CASES = [
     unary("Atanh", np.arctanh, INEXACT, low=-0.9, high=0.9, grad=2),
     unary("Erf", special.erf, FLOATS, grad=2),
     unary("Erfc", special.erfc, FLOATS, grad=2),
-    unary("Lgamma", special.gammaln, FLOATS, low=0.5, high=6, grad=1, tol=1e-12),
-    unary("Digamma", special.digamma, FLOATS, low=0.5, high=6, tol=1e-12),
+    unary("Lgamma", special.gammaln, FLOATS, low=0.5, high=6, grad=2, tol=1e-12),
+    unary("Digamma", special.digamma, FLOATS, low=0.5, high=6, grad=2, tol=1e-12),
     unary("Sigmoid", sigmoid, INEXACT, low=-6, high=6, grad=3),
     Case("Sigmoid", [[np.array([-1e4, -800.0, 800.0, np.inf, -np.inf, np.nan])]], special.expit, label="far"),
     unary("Floor", np.floor, FLOATS),

@@ -163,4 +163,25 @@ CASES = [
         for exclusive in [False, True]
         for reverse in [False, True]
     ],
+    *[
+        Case(
+            "CumulativeLogsumexp",
+            [
+                [uniform(3, 4), np.int32(1)],
+                [uniform(3, 4), np.int32(0)],
+                [uniform(0, 2), np.int32(-1)],
+                [np.array([-np.inf, 1000.0, 1000.0, -2000.0, np.inf, np.nan]), np.int32(0)],
+            ],
+            cumulative(lambda x, axis, dtype: np.logaddexp.accumulate(x, axis=axis), -np.inf),
+            attrs={"exclusive": exclusive, "reverse": reverse},
+            dtypes=FLOATS,
+            # A sum of nothing is minus infinity, of which differences make no sense: see tests/api.
+            grad=0 if exclusive else 2,
+            tol=1e-12,
+            fixed=(1,),
+            label=f"{exclusive}-{reverse}",
+        )
+        for exclusive in [False, True]
+        for reverse in [False, True]
+    ],
 ]

@@ -13,6 +13,8 @@ pub trait Number: Element {
     fn minus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
     fn over(self, count: usize) -> Self;
+    /// Divided by the root of `count`.
+    fn over_root(self, count: usize) -> Self;
     /// An integer divisor must not be zero.
     fn divided(self, divisor: Self) -> Self;
     fn smaller(self, other: Self) -> Self;
@@ -31,6 +33,8 @@ macro_rules! integers {
         fn minus(self, other: Self) -> Self { self.wrapping_sub(other) }
         fn times(self, other: Self) -> Self { self.wrapping_mul(other) }
         fn over(self, count: usize) -> Self { (self as i128 / count.max(1) as i128) as $t }
+        // No op takes roots of integers.
+        fn over_root(self, _: usize) -> Self { self }
         fn divided(self, divisor: Self) -> Self { self.wrapping_div(divisor) }
         fn smaller(self, other: Self) -> Self { self.min(other) }
         fn larger(self, other: Self) -> Self { self.max(other) }
@@ -48,7 +52,8 @@ macro_rules! floats {
         fn plus(self, other: Self) -> Self { self + other }
         fn minus(self, other: Self) -> Self { self - other }
         fn times(self, other: Self) -> Self { self * other }
-        fn over(self, count: usize) -> Self { self / $count(count) }
+        fn over(self, count: usize) -> Self { self / $count(count as f64) }
+        fn over_root(self, count: usize) -> Self { self / $count((count as f64).sqrt()) }
         fn divided(self, divisor: Self) -> Self { self / divisor }
         fn smaller(self, other: Self) -> Self { if other < self || other != other { other } else { self } }
         fn larger(self, other: Self) -> Self { if other > self || other != other { other } else { self } }
@@ -57,9 +62,9 @@ macro_rules! floats {
 }
 floats! {
     f32: 0.0, 1.0, f32::MIN, f32::MAX, |n| n as f32;
-    f64: 0.0, 1.0, f64::MIN, f64::MAX, |n| n as f64;
-    f16: f16::ZERO, f16::ONE, f16::MIN, f16::MAX, |n| f16::from_f64(n as f64);
-    bf16: bf16::ZERO, bf16::ONE, bf16::MIN, bf16::MAX, |n| bf16::from_f64(n as f64);
+    f64: 0.0, 1.0, f64::MIN, f64::MAX, |n| n;
+    f16: f16::ZERO, f16::ONE, f16::MIN, f16::MAX, f16::from_f64;
+    bf16: bf16::ZERO, bf16::ONE, bf16::MIN, bf16::MAX, bf16::from_f64;
 }
 
 macro_rules! complexes {
@@ -72,6 +77,7 @@ macro_rules! complexes {
         fn minus(self, other: Self) -> Self { self - other }
         fn times(self, other: Self) -> Self { self * other }
         fn over(self, count: usize) -> Self { self / count as $part }
+        fn over_root(self, count: usize) -> Self { self / (count as $part).sqrt() }
         fn divided(self, divisor: Self) -> Self { self / divisor }
         // Complex numbers have no order, and the ops that need one do not take them.
         fn smaller(self, _: Self) -> Self { self }

@@ -13,6 +13,8 @@ use std::marker::PhantomData;
 pub enum Combine {
     Add,
     Mul,
+    /// Logarithms of sums of exponentials.
+    LogAdd,
 }
 
 /// Numbers with the arithmetic of graphs: integers wrap.
@@ -21,6 +23,12 @@ trait Number: Element {
     const ONE: Self;
     fn plus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
+    /// log(exp(self) + exp(other)) for floats, which are all that is asked for; the others add.
+    fn log_plus(self, other: Self) -> Self {
+        self.plus(other)
+    }
+    /// What `log_plus` leaves as it is.
+    const LOG_ZERO: Self = Self::ZERO;
 }
 
 macro_rules! integers {
@@ -43,12 +51,34 @@ macro_rules! inexact {
         }
     )*};
 }
+macro_rules! floats {
+    ($($t:ty, $zero:expr, $one:expr, $nothing:expr, $wide:expr, $narrow:expr;)*) => {$(
+        impl Number for $t {
+            const ZERO: Self = $zero;
+            const ONE: Self = $one;
+            const LOG_ZERO: Self = $nothing;
+            fn plus(self, other: Self) -> Self { self + other }
+            fn times(self, other: Self) -> Self { self * other }
+            fn log_plus(self, other: Self) -> Self { $narrow(log_plus($wide(self), $wide(other))) }
+        }
+    )*};
+}
+
+fn log_plus(a: f64, b: f64) -> f64 {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    // The difference of two equal infinities is NaN.
+    let gap = if low == high { 0.0 } else { low - high };
+    high + libm::log1p(libm::exp(gap))
+}
+
 integers! { i8, i16, i32, i64, u8, u16, u32, u64 }
+floats! {
+    f32, 0.0, 1.0, f32::NEG_INFINITY, f64::from, |v| v as f32;
+    f64, 0.0, 1.0, f64::NEG_INFINITY, |v| v, |v| v;
+    f16, f16::ZERO, f16::ONE, f16::NEG_INFINITY, f16::to_f64, f16::from_f64;
+    bf16, bf16::ZERO, bf16::ONE, bf16::NEG_INFINITY, bf16::to_f64, bf16::from_f64;
+}
 inexact! {
-    f32, 0.0, 1.0;
-    f64, 0.0, 1.0;
-    f16, f16::ZERO, f16::ONE;
-    bf16, bf16::ZERO, bf16::ONE;
     C64, C64::new(0.0, 0.0), C64::new(1.0, 0.0);
     C128, C128::new(0.0, 0.0), C128::new(1.0, 0.0);
 }
@@ -78,6 +108,7 @@ impl<T: Number> Scan<T> {
         let (mut total, combine): (T, fn(T, T) -> T) = match self.combine {
             Combine::Add => (T::ZERO, T::plus),
             Combine::Mul => (T::ONE, T::times),
+            Combine::LogAdd => (T::LOG_ZERO, T::log_plus),
         };
         for step in 0..n {
             let at = start + self.lines.stride * if self.reverse { n - 1 - step } else { step };

@@ -6,12 +6,14 @@ mod choose;
 mod distributions;
 mod philox;
 mod pooling;
+mod rejection;
 
 pub use candidates::{Family, accidental_hits, candidates};
 pub use choose::{multinomial, shuffle, shuffle_host};
 use distributions::*;
 use philox::{Generator, LANES, Philox};
 pub use pooling::Regions;
+pub use rejection::{gamma, poisson};
 use rheos_base::{DType, Element, Result, bail, bf16, err, f16};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, NodeInfo, StateStore, Workers};
