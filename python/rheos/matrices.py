@@ -97,18 +97,23 @@ def matrix_diag(
         [..., n].
     name : str, optional
         Name of the operation.
-    k, num_rows, num_cols, padding_value
-        Only their defaults are there yet: the main diagonal of square matrices of zeros.
+    k : int or pair of ints, or Tensor
+        Which diagonal, 0 being the main one and 1 the one above; or the lowest and the highest of several,
+        which are rows of `diagonal` [..., high - low + 1, n], the highest first, shorter ones at the left.
+    num_rows, num_cols : int or scalar Tensor
+        Sizes of the matrices; -1 for as small as the diagonals allow.
+    padding_value : number or scalar Tensor
+        The other elements.
 
     Returns
     -------
     Tensor
-        [..., n, n].
+        [..., num_rows, num_cols].
 
     Raises
     ------
-    NotImplementedError
-        Another diagonal, size or padding is asked for.
+    ValueError
+        The sizes do not fit the diagonals.
 
     Examples
     --------
@@ -117,9 +122,11 @@ def matrix_diag(
     array([[1, 0],
            [0, 2]], dtype=int32)
     """
-    _only_main("matrix_diag", k=(k, 0), num_rows=(num_rows, -1), num_cols=(num_cols, -1))
-    _only_main("matrix_diag", padding_value=(padding_value, 0))
-    return raw_ops.MatrixDiag(diagonal, name=name)
+    if _all_are([(k, 0), (num_rows, -1), (num_cols, -1), (padding_value, 0)]):
+        return raw_ops.MatrixDiag(diagonal, name=name)
+    diagonal = convert_to_tensor(diagonal, name="diagonal")
+    filler = _filler(padding_value, diagonal)
+    return raw_ops.MatrixDiagV2(diagonal, k, num_rows, num_cols, filler, name=name)
 
 
 def matrix_diag_part(
@@ -133,18 +140,21 @@ def matrix_diag_part(
         [..., n, m].
     name : str, optional
         Name of the operation.
-    k, padding_value
-        Only their defaults are there yet: the main diagonal.
+    k : int or pair of ints, or Tensor
+        Which diagonal, 0 being the main one and 1 the one above; or the lowest and the highest of several.
+    padding_value : number or scalar Tensor
+        What stands behind diagonals that are shorter than the longest.
 
     Returns
     -------
     Tensor
-        [..., min(n, m)].
+        [..., l], or for several diagonals [..., high - low + 1, l], the highest first; l is the length of the
+        longest.
 
     Raises
     ------
-    NotImplementedError
-        Another diagonal or padding is asked for.
+    ValueError
+        A matrix has no such diagonal.
 
     Examples
     --------
@@ -152,8 +162,10 @@ def matrix_diag_part(
     >>> tf.Session().run(tf.matrix_diag_part([[1, 2], [3, 4]]))
     array([1, 4], dtype=int32)
     """
-    _only_main("matrix_diag_part", k=(k, 0), padding_value=(padding_value, 0))
-    return raw_ops.MatrixDiagPart(input, name=name)
+    if _all_are([(k, 0), (padding_value, 0)]):
+        return raw_ops.MatrixDiagPart(input, name=name)
+    input = convert_to_tensor(input, name="input")
+    return raw_ops.MatrixDiagPartV2(input, k, _filler(padding_value, input), name=name)
 
 
 def matrix_set_diag(input: Any, diagonal: Any, name: str | None = "set_diag", k: Any = 0) -> Tensor:
@@ -164,11 +176,11 @@ def matrix_set_diag(input: Any, diagonal: Any, name: str | None = "set_diag", k:
     input : Tensor or what can become one
         [..., n, m].
     diagonal : Tensor or what can become one
-        [..., min(n, m)], of the same dtype.
+        [..., min(n, m)], of the same dtype; for other diagonals as `matrix_diag_part` gives them.
     name : str, optional
         Name of the operation.
-    k
-        Only its default is there yet: the main diagonal.
+    k : int or pair of ints, or Tensor
+        Which diagonal, 0 being the main one and 1 the one above; or the lowest and the highest of several.
 
     Returns
     -------
@@ -177,8 +189,8 @@ def matrix_set_diag(input: Any, diagonal: Any, name: str | None = "set_diag", k:
 
     Raises
     ------
-    NotImplementedError
-        Another diagonal is asked for.
+    ValueError
+        A matrix has no such diagonal, or `diagonal` has another shape.
 
     Examples
     --------
@@ -187,15 +199,20 @@ def matrix_set_diag(input: Any, diagonal: Any, name: str | None = "set_diag", k:
     array([[9, 2],
            [3, 9]], dtype=int32)
     """
-    _only_main("matrix_set_diag", k=(k, 0))
-    return raw_ops.MatrixSetDiag(input, diagonal, name=name)
+    if _all_are([(k, 0)]):
+        return raw_ops.MatrixSetDiag(input, diagonal, name=name)
+    return raw_ops.MatrixSetDiagV2(input, diagonal, k, name=name)
 
 
-def _only_main(function: str, **arguments: tuple[Any, Any]) -> None:
-    """Refuse values of arguments that are not there yet."""
-    for name, (value, default) in arguments.items():
-        if isinstance(value, Tensor) or value != default:
-            raise NotImplementedError(f"tf.{function} has only {name}={default} in this version, got {value}")
+def _all_are(values: list[tuple[Any, Any]]) -> bool:
+    """Tell whether all arguments are plain numbers with their default value."""
+    return all(isinstance(value, (int, float)) and value == default for value, default in values)
+
+
+def _filler(value: Any, like: Tensor) -> Tensor:
+    if like.dtype.base_dtype.name == "bool" and not isinstance(value, Tensor):
+        value = bool(value)
+    return convert_to_tensor(value, dtype=like.dtype.base_dtype, name="padding_value")
 
 
 def matrix_band_part(input: Any, num_lower: Any, num_upper: Any, name: str | None = None) -> Tensor:

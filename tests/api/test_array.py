@@ -139,8 +139,7 @@ def test_transposes():
 
 def test_eye():
     np.testing.assert_array_equal(run(tf.eye(2, 3, batch_shape=[2])), [np.eye(2, 3)] * 2)
-    with pytest.raises(NotImplementedError, match="k=0"):
-        tf.matrix_diag([1.0], k=1)
+    np.testing.assert_array_equal(run(tf.matrix_diag([1.0], k=1)), [[0, 1], [0, 0]])
 
 
 def test_static_broadcasting():

@@ -160,6 +160,16 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
         f32(2, 30, 30, 16), f32(3, 3, 8, 32, seed=1), dilations=[1, 2, 2, 1]
     ),
     "depthwise convolution": lambda: depthwise(f32(2, 61, 63, 40), f32(3, 3, 40, 2, seed=1)),
+    "fft": lambda: [tf.fft2d(tf.cast(f32(301, 203), tf.complex64)), tf.signal.rfft(f32(70, 1001))],
+    "irfft": lambda: tf.signal.irfft2d(tf.cast(f32(301, 203), tf.complex64)),
+    "decompositions": lambda: [
+        *tf.svd(f32(9, 30, 20)),
+        *tf.qr(f32(9, 40, 30)),
+        *tf.linalg.slogdet(f32(99, 9, 9)),
+    ],
+    "solved": lambda: tf.matrix_solve(f32(40, 20, 20), f32(40, 20, 3, seed=1)),
+    "einsum": lambda: tf.einsum("abc,cbd->ad", f32(40, 50, 60), f32(60, 50, 70, seed=1)),
+    "bands": lambda: tf.matrix_diag_part(f32(99, 40, 30), k=[-3, 2]),
     "softmax layer": softmax_loss,
     "tower": tower,
 }

@@ -27,8 +27,6 @@ pub trait Ops {
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether any element holds over axes; false for no elements.
     fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
-    /// Returns whether |x - y| <= tolerance element-wise; the shapes must be the same.
-    fn approximate_equal(&mut self, x: Output, y: Output, tolerance: f32) -> Result<Output>;
     /// Position of the largest element along a dimension; the first one of equals.
     fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output>;
     /// Position of the smallest element along a dimension; the first one of equals.
@@ -51,26 +49,36 @@ pub trait Ops {
     fn atan2(&mut self, y: Output, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
     fn atanh(&mut self, x: Output) -> Result<Output>;
+    /// Cholesky, by its name from before TensorFlow 1.0.
+    fn batch_cholesky(&mut self, input: Output) -> Result<Output>;
+    /// CholeskyGrad, by its name from before TensorFlow 1.0.
+    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes must agree.
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes are broadcast.
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// MatrixDeterminant, by its name from before TensorFlow 1.0.
+    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output>;
+    /// MatrixInverse, by its name from before TensorFlow 1.0.
+    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
+    /// MatrixSolve, by its name from before TensorFlow 1.0.
+    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
+    /// MatrixSolveLs, by its name from before TensorFlow 1.0.
+    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
+    /// MatrixTriangularSolve, by its name from before TensorFlow 1.0.
+    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
+    /// SelfAdjointEigV2, by its name from before TensorFlow 1.0.
+    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
+    /// Svd, by its name from before TensorFlow 1.0.
+    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// BatchToSpaceND with square blocks in axes 1 and 2.
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output>;
     /// Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
     fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output>;
-    /// Modified Bessel function of order 0, times exp(-|x|).
-    fn bessel_i0e(&mut self, x: Output) -> Result<Output>;
-    /// Modified Bessel function of order 1, times exp(-|x|).
-    fn bessel_i1e(&mut self, x: Output) -> Result<Output>;
-    /// Regularised incomplete beta function: the share of a beta distribution below x.
-    fn betainc(&mut self, a: Output, b: Output, x: Output) -> Result<Output>;
     /// Adds a vector along the channels: the last axis, or axis 1 with data_format NCHW.
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output>;
     /// Gradient of BiasAdd for the bias: sums over all axes but the channels'.
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output>;
-    /// For each number from 0 to size - 1 how often it occurs in arr, or the sum of the weights in its places.
-    fn bincount(&mut self, arr: Output, size: Output, weights: Output) -> Result<Output>;
     /// The same bytes as elements of another type; the last axis grows or goes away where sizes differ.
     fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output>;
     /// Returns the bits set in both x and y, with broadcasting.
@@ -85,8 +93,6 @@ pub trait Ops {
     fn broadcast_gradient_args(&mut self, s0: Output, s1: Output) -> Result<Outputs>;
     /// The input repeated to a shape by NumPy's broadcasting.
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output>;
-    /// For each element how many of the sorted boundaries it reaches.
-    fn bucketize(&mut self, input: Output, boundaries: &[f32]) -> Result<Output>;
     /// The likeliest label sequences, as the parts of sparse matrices, and the logarithms of their probabilities.
     fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs>;
     /// The likeliest class of each step without the blanks, as the parts of a sparse matrix, and the negative sum of these classes' logits.
@@ -99,6 +105,10 @@ pub trait Ops {
     fn ceil(&mut self, x: Output) -> Result<Output>;
     /// Returns the tensor if all its elements are finite; otherwise fails with the message.
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output>;
+    /// The lower triangular factor L of self-adjoint positive definite matrices L L^H; only their lower triangles are read.
+    fn cholesky(&mut self, input: Output) -> Result<Output>;
+    /// The gradient of a matrix from its Cholesky factor and the gradient of that.
+    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output>;
     /// Makes complex numbers of two parts, with broadcasting.
@@ -127,12 +137,12 @@ pub trait Ops {
     fn cos(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic cosine element-wise.
     fn cosh(&mut self, x: Output) -> Result<Output>;
+    /// Cross products of vectors in space, which lie along the last axis.
+    fn cross(&mut self, a: Output, b: Output) -> Result<Output>;
     /// Running product along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
-    /// Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.
-    fn cumulative_logsumexp(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// The input, whose memory later changes in place leave alone; here no value is ever changed in place.
     fn deep_copy(&mut self, x: Output) -> Result<Output>;
     /// Undoes SpaceToDepth: spreads channels over blocks of space.
@@ -153,6 +163,8 @@ pub trait Ops {
     fn dynamic_partition(&mut self, data: Output, partitions: Output, num_partitions: i64) -> Result<Outputs>;
     /// Rows of data at the places that indices give; of equal ones the last counts.
     fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
+    /// Products of elements of one or two tensors summed over the labels that the result lacks, by an equation such as 'ij,jk->ik'.
+    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output>;
     /// Exponential linear: features where positive, else exp(features) - 1.
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
@@ -175,6 +187,12 @@ pub trait Ops {
     fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output>;
     /// Returns exp(x) - 1 element-wise, accurate near 0.
     fn expm1(&mut self, x: Output) -> Result<Output>;
+    /// The discrete Fourier transform over the last axis.
+    fn fft(&mut self, input: Output) -> Result<Output>;
+    /// The discrete Fourier transform over the last two axes.
+    fn fft2_d(&mut self, input: Output) -> Result<Output>;
+    /// The discrete Fourier transform over the last three axes.
+    fn fft3_d(&mut self, input: Output) -> Result<Output>;
     /// A tensor of the given sizes filled with a scalar.
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
     /// Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last fields of the lines of a file.
@@ -197,20 +215,24 @@ pub trait Ops {
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The input, which the user promises to be the same in every run.
     fn guarantee_const(&mut self, input: Output) -> Result<Output>;
-    /// Counts of values in bins of equal width; values outside the range count in the first or last bin.
-    fn histogram_fixed_width(&mut self, values: Output, value_range: Output, nbins: Output, dtype: DType) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last axis.
+    fn ifft(&mut self, input: Output) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last two axes.
+    fn ifft2_d(&mut self, input: Output) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last three axes.
+    fn ifft3_d(&mut self, input: Output) -> Result<Output>;
+    /// The fft_length real numbers whose first fft_length / 2 + 1 frequencies are given along the last axis.
+    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
+    /// The inverse of RFFT2D.
+    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
+    /// The inverse of RFFT3D.
+    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
     /// The input, under a name of its own.
     fn identity(&mut self, input: Output) -> Result<Output>;
     /// The inputs, as results of one node.
     fn identity_n(&mut self, input: &[Output]) -> Result<Outputs>;
     /// The results of one of two sub-graphs.
     fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs>;
-    /// Lower regularised incomplete gamma function: the share of a gamma distribution of shape a below x.
-    fn igamma(&mut self, a: Output, x: Output) -> Result<Output>;
-    /// The derivative of Igamma by a.
-    fn igamma_grad_a(&mut self, a: Output, x: Output) -> Result<Output>;
-    /// Upper regularised incomplete gamma function, 1 - Igamma(a, x).
-    fn igammac(&mut self, a: Output, x: Output) -> Result<Output>;
     /// Returns the imaginary part.
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
@@ -261,6 +283,8 @@ pub trait Ops {
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
     fn log1p(&mut self, x: Output) -> Result<Output>;
+    /// The sign (or direction in the complex plane) of determinants, and the logarithms of their absolute values.
+    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs>;
     /// Logarithm of Softmax, accurate for small probabilities.
     fn log_softmax(&mut self, logits: Output) -> Result<Output>;
     /// Classes drawn with probability log((class + 2) / (class + 1)) / log(range_max + 1), which suits classes in order of falling frequency.
@@ -273,16 +297,46 @@ pub trait Ops {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
     /// For each value the number of elements of its row of sorted_inputs that are smaller.
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output>;
+    /// L (below the diagonal, its ones left out) and U of square matrices with rows in the order p: row i of L U is row p[i] of the input.
+    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs>;
     /// Returns the product of two matrices, each transposed first if asked for.
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
     /// Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that side.
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output>;
+    /// Determinants of square matrices.
+    fn matrix_determinant(&mut self, input: Output) -> Result<Output>;
     /// Square matrices with the input on their diagonals and zeros elsewhere.
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output>;
     /// The diagonals of matrices.
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output>;
+    /// The diagonals k of matrices (one, or the lowest to the highest), the highest in the first row.
+    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output>;
+    /// MatrixDiagPartV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output>;
+    /// Matrices with given diagonals k (one, or the lowest and the highest) and a filler elsewhere.
+    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output>;
+    /// MatrixDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output>;
+    /// Exponentials of square matrices: the sums of their powers a^k / k!.
+    fn matrix_exponential(&mut self, input: Output) -> Result<Output>;
+    /// Inverses of square matrices, or of their adjoints.
+    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
+    /// Principal logarithms of square matrices.
+    fn matrix_logarithm(&mut self, input: Output) -> Result<Output>;
     /// Matrices with their diagonals replaced.
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output>;
+    /// Matrices with their diagonals k (one, or the lowest to the highest) replaced.
+    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output>;
+    /// MatrixSetDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output>;
+    /// Solves matrix x = rhs, or adjoint(matrix) x = rhs.
+    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
+    /// The x that minimises |matrix x - rhs|^2 + l2_regularizer |x|^2, from the normal equations if fast; otherwise the smallest of all solutions, without the regulariser.
+    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
+    /// Principal square roots of square matrices; NaN where a real matrix has negative eigenvalues.
+    fn matrix_square_root(&mut self, input: Output) -> Result<Output>;
+    /// Solves matrix x = rhs for lower or upper triangular matrices, of which only that triangle is read.
+    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
     /// Largest element over axes; NaN if any is, the type's least value for no elements.
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
@@ -305,12 +359,8 @@ pub trait Ops {
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output>;
     /// For each row of logits, classes drawn with probabilities softmax(logits).
     fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output>;
-    /// Quantile of the standard normal distribution: the number below which the share x lies.
-    fn ndtri(&mut self, x: Output) -> Result<Output>;
     /// Returns -x element-wise.
     fn neg(&mut self, x: Output) -> Result<Output>;
-    /// Returns the number next to x1 in the direction of x2, with broadcasting.
-    fn next_after(&mut self, x1: Output, x2: Output) -> Result<Output>;
     /// Does nothing; something to hang control dependencies on.
     fn no_op(&mut self) -> Result<Outputs>;
     /// Returns whether x != y element-wise, with broadcasting.
@@ -337,8 +387,6 @@ pub trait Ops {
     fn placeholder_v2(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
     /// A tensor that a run may feed; otherwise it is the input.
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output>;
-    /// The derivative number a of Digamma at x.
-    fn polygamma(&mut self, a: Output, x: Output) -> Result<Output>;
     /// Returns how many bits of x are set.
     fn population_count(&mut self, x: Output) -> Result<Output>;
     /// Returns x to the power y, with broadcasting.
@@ -357,12 +405,12 @@ pub trait Ops {
     fn py_func_stateless(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
-    /// Samples of gamma distributions with shapes alpha and scale 1: the given shape of samples for each alpha.
-    fn random_gamma(&mut self, shape: Output, alpha: Output, seed: i64, seed2: i64) -> Result<Output>;
-    /// The derivative of a sample of RandomGamma by the distribution's shape alpha.
-    fn random_gamma_grad(&mut self, alpha: Output, sample: Output) -> Result<Output>;
-    /// Samples of Poisson distributions: the given shape of samples for each rate.
-    fn random_poisson_v2(&mut self, shape: Output, rate: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
+    /// The first fft_length / 2 + 1 frequencies of the first fft_length real numbers along the last axis.
+    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
+    /// RFFT over the last axis, then FFT over the one before it.
+    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
+    /// RFFT over the last axis, then FFT over the two before it.
+    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
     /// The rows of value in random order.
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output>;
     /// Normally distributed numbers with mean 0 and standard deviation 1.
@@ -517,6 +565,8 @@ pub trait Ops {
     fn select(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
     /// Returns elements of t where the condition holds, else of e, with broadcasting of all three.
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
+    /// Eigenvalues in ascending order and eigenvectors (columns) of self-adjoint matrices, of which only the lower triangles are read; v is empty unless compute_v.
+    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
     /// Scaled exponential linear: scale * features where positive, else scale * alpha * (exp(features) - 1).
     fn selu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Selu, given its outputs: gradients * (outputs + scale * alpha) where outputs < 0, else gradients * scale.
@@ -559,22 +609,6 @@ pub trait Ops {
     fn space_to_batch_nd(&mut self, input: Output, block_shape: Output, paddings: Output) -> Result<Output>;
     /// Moves blocks of space into the channels: block_size * block_size times as many channels, row by row.
     fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
-    /// Means of the chosen rows of each segment; segment_ids must be sorted.
-    fn sparse_segment_mean(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
-    /// Gradient of SparseSegmentMean for its data, which has output_dim0 rows.
-    fn sparse_segment_mean_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output>;
-    /// SparseSegmentMean with a given number of segments; those without rows are zero.
-    fn sparse_segment_mean_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
-    /// Sums of the chosen rows of each segment, divided by the root of their number; segment_ids must be sorted.
-    fn sparse_segment_sqrt_n(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
-    /// Gradient of SparseSegmentSqrtN for its data, which has output_dim0 rows.
-    fn sparse_segment_sqrt_n_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output>;
-    /// SparseSegmentSqrtN with a given number of segments; those without rows are zero.
-    fn sparse_segment_sqrt_n_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
-    /// Sums of the chosen rows of each segment; segment_ids must be sorted.
-    fn sparse_segment_sum(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
-    /// SparseSegmentSum with a given number of segments; those without rows are zero.
-    fn sparse_segment_sum_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the features.
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs>;
     /// Splits a tensor into equal parts along an axis.
@@ -617,6 +651,8 @@ pub trait Ops {
     fn sub(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Sum of elements over axes.
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Singular values s in descending order, and u, v of matrices u diag(s) v^H; u and v are empty unless compute_uv, and square if full_matrices.
+    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// Returns the tangent of x in radians element-wise.
     fn tan(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic tangent element-wise.
@@ -641,6 +677,10 @@ pub trait Ops {
     fn top_kv2(&mut self, input: Output, k: Output, sorted: bool) -> Result<Outputs>;
     /// Axes in another order: axis i of the result is axis perm[i] of x.
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
+    /// Products of tridiagonal matrices, given by their diagonals, with others.
+    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output>;
+    /// Solves systems with tridiagonal matrices, given by superdiagonal, diagonal and subdiagonal.
+    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output>;
     /// Returns x / y rounded towards zero, with broadcasting.
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -687,8 +727,6 @@ pub trait Ops {
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Zeros in the shape of the input.
     fn zeros_like(&mut self, x: Output) -> Result<Output>;
-    /// Hurwitz zeta function: the sum of (q + k)^-x over k >= 0.
-    fn zeta(&mut self, x: Output, q: Output) -> Result<Output>;
     /// Internal: the formula of the op whose name this extends.
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// Internal: the formula of the op whose name this extends.
@@ -772,9 +810,6 @@ impl Ops for Builder<'_> {
     fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Any", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
-    fn approximate_equal(&mut self, x: Output, y: Output, tolerance: f32) -> Result<Output> {
-        self.op1("ApproximateEqual", &[x.into(), y.into()], &[("tolerance", tolerance.into_attr())])
-    }
     fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output> {
         self.op1("ArgMax", &[input.into(), dimension.into()], &[("output_type", output_type.into_attr())])
     }
@@ -808,11 +843,38 @@ impl Ops for Builder<'_> {
     fn atanh(&mut self, x: Output) -> Result<Output> {
         self.op1("Atanh", &[x.into()], &[])
     }
+    fn batch_cholesky(&mut self, input: Output) -> Result<Output> {
+        self.op1("BatchCholesky", &[input.into()], &[])
+    }
+    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
+        self.op1("BatchCholeskyGrad", &[l.into(), grad.into()], &[])
+    }
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMul", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
     }
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
+    }
+    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output> {
+        self.op1("BatchMatrixDeterminant", &[input.into()], &[])
+    }
+    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
+        self.op1("BatchMatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
+    }
+    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
+    }
+    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
+        self.op("BatchSelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
+    }
+    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
+        self.op("BatchSvd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
     }
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output> {
         self.op1("BatchToSpace", &[input.into(), crops.into()], &[("block_size", block_size.into_attr())])
@@ -820,23 +882,11 @@ impl Ops for Builder<'_> {
     fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output> {
         self.op1("BatchToSpaceND", &[input.into(), block_shape.into(), crops.into()], &[])
     }
-    fn bessel_i0e(&mut self, x: Output) -> Result<Output> {
-        self.op1("BesselI0e", &[x.into()], &[])
-    }
-    fn bessel_i1e(&mut self, x: Output) -> Result<Output> {
-        self.op1("BesselI1e", &[x.into()], &[])
-    }
-    fn betainc(&mut self, a: Output, b: Output, x: Output) -> Result<Output> {
-        self.op1("Betainc", &[a.into(), b.into(), x.into()], &[])
-    }
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAdd", &[value.into(), bias.into()], &[("data_format", data_format.into_attr())])
     }
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAddGrad", &[out_backprop.into()], &[("data_format", data_format.into_attr())])
-    }
-    fn bincount(&mut self, arr: Output, size: Output, weights: Output) -> Result<Output> {
-        self.op1("Bincount", &[arr.into(), size.into(), weights.into()], &[])
     }
     fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output> {
         self.op1("Bitcast", &[input.into()], &[("type", type_.into_attr())])
@@ -859,9 +909,6 @@ impl Ops for Builder<'_> {
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output> {
         self.op1("BroadcastTo", &[input.into(), shape.into()], &[])
     }
-    fn bucketize(&mut self, input: Output, boundaries: &[f32]) -> Result<Output> {
-        self.op1("Bucketize", &[input.into()], &[("boundaries", boundaries.into_attr())])
-    }
     fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs> {
         self.op("CTCBeamSearchDecoder", &[inputs.into(), sequence_length.into()], &[("beam_width", beam_width.into_attr()), ("top_paths", top_paths.into_attr()), ("merge_repeated", merge_repeated.into_attr())])
     }
@@ -879,6 +926,12 @@ impl Ops for Builder<'_> {
     }
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output> {
         self.op1("CheckNumerics", &[tensor.into()], &[("message", message.into_attr())])
+    }
+    fn cholesky(&mut self, input: Output) -> Result<Output> {
+        self.op1("Cholesky", &[input.into()], &[])
+    }
+    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
+        self.op1("CholeskyGrad", &[l.into(), grad.into()], &[])
     }
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output> {
         self.op1("ClipByValue", &[t.into(), clip_value_min.into(), clip_value_max.into()], &[])
@@ -922,14 +975,14 @@ impl Ops for Builder<'_> {
     fn cosh(&mut self, x: Output) -> Result<Output> {
         self.op1("Cosh", &[x.into()], &[])
     }
+    fn cross(&mut self, a: Output, b: Output) -> Result<Output> {
+        self.op1("Cross", &[a.into(), b.into()], &[])
+    }
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumprod", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
-    }
-    fn cumulative_logsumexp(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
-        self.op1("CumulativeLogsumexp", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
     fn deep_copy(&mut self, x: Output) -> Result<Output> {
         self.op1("DeepCopy", &[x.into()], &[])
@@ -960,6 +1013,9 @@ impl Ops for Builder<'_> {
     }
     fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output> {
         self.op1("DynamicStitch", &[indices.into(), data.into()], &[])
+    }
+    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output> {
+        self.op1("Einsum", &[inputs.into()], &[("equation", equation.into_attr())])
     }
     fn elu(&mut self, features: Output) -> Result<Output> {
         self.op1("Elu", &[features.into()], &[])
@@ -994,6 +1050,15 @@ impl Ops for Builder<'_> {
     fn expm1(&mut self, x: Output) -> Result<Output> {
         self.op1("Expm1", &[x.into()], &[])
     }
+    fn fft(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT", &[input.into()], &[])
+    }
+    fn fft2_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT2D", &[input.into()], &[])
+    }
+    fn fft3_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT3D", &[input.into()], &[])
+    }
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
         self.op1("Fill", &[dims.into(), value.into()], &[])
     }
@@ -1027,8 +1092,23 @@ impl Ops for Builder<'_> {
     fn guarantee_const(&mut self, input: Output) -> Result<Output> {
         self.op1("GuaranteeConst", &[input.into()], &[])
     }
-    fn histogram_fixed_width(&mut self, values: Output, value_range: Output, nbins: Output, dtype: DType) -> Result<Output> {
-        self.op1("HistogramFixedWidth", &[values.into(), value_range.into(), nbins.into()], &[("dtype", dtype.into_attr())])
+    fn ifft(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT", &[input.into()], &[])
+    }
+    fn ifft2_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT2D", &[input.into()], &[])
+    }
+    fn ifft3_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT3D", &[input.into()], &[])
+    }
+    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
+    }
+    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT2D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
+    }
+    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT3D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
     }
     fn identity(&mut self, input: Output) -> Result<Output> {
         self.op1("Identity", &[input.into()], &[])
@@ -1038,15 +1118,6 @@ impl Ops for Builder<'_> {
     }
     fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs> {
         self.op("If", &[cond.into(), input.into()], &[("Tout", tout.into_attr()), ("then_branch", then_branch.into_attr()), ("else_branch", else_branch.into_attr()), ("output_shapes", output_shapes.into_attr())])
-    }
-    fn igamma(&mut self, a: Output, x: Output) -> Result<Output> {
-        self.op1("Igamma", &[a.into(), x.into()], &[])
-    }
-    fn igamma_grad_a(&mut self, a: Output, x: Output) -> Result<Output> {
-        self.op1("IgammaGradA", &[a.into(), x.into()], &[])
-    }
-    fn igammac(&mut self, a: Output, x: Output) -> Result<Output> {
-        self.op1("Igammac", &[a.into(), x.into()], &[])
     }
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Imag", &[input.into()], &[("Tout", tout.into_attr())])
@@ -1123,6 +1194,9 @@ impl Ops for Builder<'_> {
     fn log1p(&mut self, x: Output) -> Result<Output> {
         self.op1("Log1p", &[x.into()], &[])
     }
+    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs> {
+        self.op("LogMatrixDeterminant", &[input.into()], &[])
+    }
     fn log_softmax(&mut self, logits: Output) -> Result<Output> {
         self.op1("LogSoftmax", &[logits.into()], &[])
     }
@@ -1141,11 +1215,17 @@ impl Ops for Builder<'_> {
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output> {
         self.op1("LowerBound", &[sorted_inputs.into(), values.into()], &[("out_type", out_type.into_attr())])
     }
+    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs> {
+        self.op("Lu", &[input.into()], &[("output_idx_type", output_idx_type.into_attr())])
+    }
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
         self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
     }
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output> {
         self.op1("MatrixBandPart", &[input.into(), num_lower.into(), num_upper.into()], &[])
+    }
+    fn matrix_determinant(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixDeterminant", &[input.into()], &[])
     }
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output> {
         self.op1("MatrixDiag", &[diagonal.into()], &[])
@@ -1153,8 +1233,47 @@ impl Ops for Builder<'_> {
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output> {
         self.op1("MatrixDiagPart", &[input.into()], &[])
     }
+    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output> {
+        self.op1("MatrixDiagPartV2", &[input.into(), k.into(), padding_value.into()], &[])
+    }
+    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixDiagPartV3", &[input.into(), k.into(), padding_value.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output> {
+        self.op1("MatrixDiagV2", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[])
+    }
+    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixDiagV3", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_exponential(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixExponential", &[input.into()], &[])
+    }
+    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn matrix_logarithm(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixLogarithm", &[input.into()], &[])
+    }
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output> {
         self.op1("MatrixSetDiag", &[input.into(), diagonal.into()], &[])
+    }
+    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output> {
+        self.op1("MatrixSetDiagV2", &[input.into(), diagonal.into(), k.into()], &[])
+    }
+    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixSetDiagV3", &[input.into(), diagonal.into(), k.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
+        self.op1("MatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
+    }
+    fn matrix_square_root(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixSquareRoot", &[input.into()], &[])
+    }
+    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
     }
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
@@ -1189,14 +1308,8 @@ impl Ops for Builder<'_> {
     fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output> {
         self.op1("Multinomial", &[logits.into(), num_samples.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("output_dtype", output_dtype.into_attr())])
     }
-    fn ndtri(&mut self, x: Output) -> Result<Output> {
-        self.op1("Ndtri", &[x.into()], &[])
-    }
     fn neg(&mut self, x: Output) -> Result<Output> {
         self.op1("Neg", &[x.into()], &[])
-    }
-    fn next_after(&mut self, x1: Output, x2: Output) -> Result<Output> {
-        self.op1("NextAfter", &[x1.into(), x2.into()], &[])
     }
     fn no_op(&mut self) -> Result<Outputs> {
         self.op("NoOp", &[], &[])
@@ -1237,9 +1350,6 @@ impl Ops for Builder<'_> {
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output> {
         self.op1("PlaceholderWithDefault", &[input.into()], &[("shape", shape.into_attr())])
     }
-    fn polygamma(&mut self, a: Output, x: Output) -> Result<Output> {
-        self.op1("Polygamma", &[a.into(), x.into()], &[])
-    }
     fn population_count(&mut self, x: Output) -> Result<Output> {
         self.op1("PopulationCount", &[x.into()], &[])
     }
@@ -1267,14 +1377,14 @@ impl Ops for Builder<'_> {
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
     }
-    fn random_gamma(&mut self, shape: Output, alpha: Output, seed: i64, seed2: i64) -> Result<Output> {
-        self.op1("RandomGamma", &[shape.into(), alpha.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
     }
-    fn random_gamma_grad(&mut self, alpha: Output, sample: Output) -> Result<Output> {
-        self.op1("RandomGammaGrad", &[alpha.into(), sample.into()], &[])
+    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT2D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
     }
-    fn random_poisson_v2(&mut self, shape: Output, rate: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
-        self.op1("RandomPoissonV2", &[shape.into(), rate.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
+    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT3D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
     }
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output> {
         self.op1("RandomShuffle", &[value.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
@@ -1507,6 +1617,9 @@ impl Ops for Builder<'_> {
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output> {
         self.op1("SelectV2", &[condition.into(), t.into(), e.into()], &[])
     }
+    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
+        self.op("SelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
+    }
     fn selu(&mut self, features: Output) -> Result<Output> {
         self.op1("Selu", &[features.into()], &[])
     }
@@ -1569,30 +1682,6 @@ impl Ops for Builder<'_> {
     }
     fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
         self.op1("SpaceToDepth", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
-    }
-    fn sparse_segment_mean(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
-        self.op1("SparseSegmentMean", &[data.into(), indices.into(), segment_ids.into()], &[])
-    }
-    fn sparse_segment_mean_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output> {
-        self.op1("SparseSegmentMeanGrad", &[grad.into(), indices.into(), segment_ids.into(), output_dim0.into()], &[])
-    }
-    fn sparse_segment_mean_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
-        self.op1("SparseSegmentMeanWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
-    }
-    fn sparse_segment_sqrt_n(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
-        self.op1("SparseSegmentSqrtN", &[data.into(), indices.into(), segment_ids.into()], &[])
-    }
-    fn sparse_segment_sqrt_n_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output> {
-        self.op1("SparseSegmentSqrtNGrad", &[grad.into(), indices.into(), segment_ids.into(), output_dim0.into()], &[])
-    }
-    fn sparse_segment_sqrt_n_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
-        self.op1("SparseSegmentSqrtNWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
-    }
-    fn sparse_segment_sum(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
-        self.op1("SparseSegmentSum", &[data.into(), indices.into(), segment_ids.into()], &[])
-    }
-    fn sparse_segment_sum_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
-        self.op1("SparseSegmentSumWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
     }
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs> {
         self.op("SparseSoftmaxCrossEntropyWithLogits", &[features.into(), labels.into()], &[])
@@ -1657,6 +1746,9 @@ impl Ops for Builder<'_> {
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Sum", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
+    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
+        self.op("Svd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
+    }
     fn tan(&mut self, x: Output) -> Result<Output> {
         self.op1("Tan", &[x.into()], &[])
     }
@@ -1692,6 +1784,12 @@ impl Ops for Builder<'_> {
     }
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
         self.op1("Transpose", &[x.into(), perm.into()], &[])
+    }
+    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output> {
+        self.op1("TridiagonalMatMul", &[superdiag.into(), maindiag.into(), subdiag.into(), rhs.into()], &[])
+    }
+    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output> {
+        self.op1("TridiagonalSolve", &[diagonals.into(), rhs.into()], &[("partial_pivoting", partial_pivoting.into_attr())])
     }
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateDiv", &[x.into(), y.into()], &[])
@@ -1761,9 +1859,6 @@ impl Ops for Builder<'_> {
     }
     fn zeros_like(&mut self, x: Output) -> Result<Output> {
         self.op1("ZerosLike", &[x.into()], &[])
-    }
-    fn zeta(&mut self, x: Output, q: Output) -> Result<Output> {
-        self.op1("Zeta", &[x.into(), q.into()], &[])
     }
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
         self.op("_ApplyAdaMaxStep", &[var.into(), m.into(), v.into(), rate.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[])

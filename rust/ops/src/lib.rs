@@ -3,6 +3,7 @@
 //! A family is a `pub const OPS: &[Decl]`; `registry()` joins them. `ctor` is generated from the table.
 
 pub mod array;
+pub mod array_bands;
 pub mod array_blocks;
 pub mod array_diag;
 pub mod array_fill;
@@ -25,9 +26,11 @@ pub mod convert;
 pub mod counting;
 pub mod ctc;
 mod ctor;
+pub mod einsum;
 pub mod elementwise;
 pub mod elementwise_grad;
 pub mod elementwise_unary;
+pub mod fourier;
 pub mod index;
 pub mod index_nd;
 pub mod index_segment;
@@ -38,6 +41,10 @@ pub mod kernels;
 pub mod linalg;
 pub mod linalg_qr;
 pub mod lrn;
+pub mod linalg_factor;
+pub mod linalg_solve;
+pub mod linalg_spectral;
+pub mod linalg_tridiagonal;
 pub mod nn;
 pub mod nn_activation;
 pub mod patches;
@@ -81,6 +88,12 @@ pub fn registry() -> &'static Registry {
             linalg::OPS,
             linalg_qr::OPS,
             lrn::OPS,
+            linalg_factor::OPS,
+            linalg_solve::OPS,
+            linalg_spectral::OPS,
+            linalg_tridiagonal::OPS,
+            einsum::OPS,
+            fourier::OPS,
             nn::OPS,
             nn_activation::OPS,
             array_blocks::OPS,
@@ -91,6 +104,7 @@ pub fn registry() -> &'static Registry {
             array_search::OPS,
             array_shape::OPS,
             array_slice::OPS,
+            array_bands::OPS,
             array_diag::OPS,
             array_pad::OPS,
             index_nd::OPS,

@@ -83,18 +83,4 @@ CASES = [
         }.items()
         for p, q in BOTH
     ],
-    *[
-        Case(
-            "Qr",
-            [[uniform(4, 3)], [uniform(3, 4)], [uniform(2, 3, 3)], [uniform(2, 0, 3)], [uniform(5, 1)]],
-            lambda input, full_matrices: tuple(
-                np.linalg.qr(input, "complete" if full_matrices else "reduced")
-            ),
-            attrs={"full_matrices": full},
-            tol=2e-6,
-            label="full" if full else "thin",
-            errors=[([uniform(3)], {}, ValueError, "rank")],
-        )
-        for full in (False, True)
-    ],
 ]

@@ -3,6 +3,7 @@
 mod axes;
 mod broadcast;
 mod gradient;
+pub mod matrices;
 mod operands;
 pub mod slicing;
 mod sliding;
