@@ -10,6 +10,7 @@ from typing import Any
 from ._gen import raw_ops
 from ._native import Tensor, convert_to_tensor
 from .graph import name_scope
+from .sparse_values import over_values
 
 __all__ = [
     "abs",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 
+@over_values
 def abs(x: Any, name: str | None = None) -> Tensor:
     """The size of each element, whatever its sign.
 
@@ -142,6 +144,7 @@ def digamma(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Digamma(x, name=name)
 
 
+@over_values
 def erf(x: Any, name: str | None = None) -> Tensor:
     """The error function of each element.
 
@@ -406,6 +409,7 @@ def log1p(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Log1p(x, name=name)
 
 
+@over_values
 def negative(x: Any, name: str | None = None) -> Tensor:
     """Minus each element.
 
@@ -526,6 +530,7 @@ def sigmoid(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Sigmoid(x, name=name)
 
 
+@over_values
 def sign(x: Any, name: str | None = None) -> Tensor:
     """-1, 0 or 1 with the sign of each element; z / |z| for complex numbers.
 
@@ -550,6 +555,7 @@ def sign(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Sign(x, name=name)
 
 
+@over_values
 def sqrt(x: Any, name: str | None = None) -> Tensor:
     """The square root of each element; NaN below 0.
 
@@ -574,6 +580,7 @@ def sqrt(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Sqrt(x, name=name)
 
 
+@over_values
 def square(x: Any, name: str | None = None) -> Tensor:
     """Each element times itself.
 

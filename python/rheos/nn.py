@@ -119,6 +119,7 @@ from .nn_pooling import (
 )
 from .nn_pooling_dilated import pool
 from .nn_pooling_fractional import fractional_avg_pool, fractional_max_pool
+from .nn_sparse_embedding import embedding_lookup_sparse, safe_embedding_lookup_sparse
 from .products import matmul
 from .random import random_uniform
 from .reductions import reduce_mean
@@ -173,6 +174,7 @@ __all__ = [
     "elu",
     "embedding_lookup",
     "erosion2d",
+    "embedding_lookup_sparse",
     "fixed_unigram_candidate_sampler",
     "fractional_avg_pool",
     "fractional_max_pool",
@@ -203,6 +205,7 @@ __all__ = [
     "relu_layer",
     "sampled_softmax_loss",
     "scale_regularization_loss",
+    "safe_embedding_lookup_sparse",
     "selu",
     "separable_conv2d",
     "sigmoid",

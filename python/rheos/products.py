@@ -39,7 +39,7 @@ def matmul(
     adjoint_a, adjoint_b : bool
         The same, with the complex conjugate.
     a_is_sparse, b_is_sparse : bool
-        Accepted; the result does not depend on them.
+        The matrix holds many zeros: a hint that the result does not depend on.
     name : str, optional
         Name of the operation.
 
@@ -77,6 +77,11 @@ def matmul(
             a, transpose_a = conj(a), True
         if adjoint_b:
             b, transpose_b = conj(b), True
+        types = (a.dtype.name, b.dtype.name)
+        hinted = (a_is_sparse or b_is_sparse) and set(types) <= {"bfloat16", "float32"}
+        if hinted or set(types) == {"bfloat16", "float32"}:
+            made = raw_ops.SparseMatMul(a, b, transpose_a, transpose_b, a_is_sparse, b_is_sparse, name=scope)
+            return raw_ops.Cast(made, DstT="bfloat16") if types == ("bfloat16", "bfloat16") else made
         return raw_ops.MatMul(a, b, transpose_a=transpose_a, transpose_b=transpose_b, name=scope)
 
 
@@ -88,7 +93,6 @@ def _operands(a: Any, b: Any) -> tuple[Tensor, Tensor]:
     return a, convert_to_tensor(b, preferred_dtype=a.dtype.base_dtype, name="b")
 
 
-# TensorFlow has a kernel of its own for operands with many zeros.
 def sparse_matmul(
     a: Any,
     b: Any,
@@ -98,8 +102,31 @@ def sparse_matmul(
     b_is_sparse: bool = False,
     name: str | None = None,
 ) -> Tensor:
-    """`matmul` of two matrices, under an old name; that they have many zeros makes no difference."""
-    return matmul(a, b, transpose_a, transpose_b, a_is_sparse=a_is_sparse, b_is_sparse=b_is_sparse, name=name)
+    """The product of two dense matrices that may hold many zeros, and may be of different types.
+
+    Parameters
+    ----------
+    a, b : Tensor or what can become one
+        [n, k] and [k, m], of float32 or bfloat16.
+    transpose_a, transpose_b : bool
+        Swap the dimensions of that operand first.
+    a_is_sparse, b_is_sparse : bool
+        The matrix holds many zeros: a hint that the result does not depend on.
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        [n, m] of float32.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.sparse_matmul([[0.0, 2.0]], [[3.0], [4.0]], a_is_sparse=True))
+    array([[8.]], dtype=float32)
+    """
+    return raw_ops.SparseMatMul(a, b, transpose_a, transpose_b, a_is_sparse, b_is_sparse, name=name)
 
 
 def batch_matmul(x: Any, y: Any, adj_x: bool = False, adj_y: bool = False, name: str | None = None) -> Tensor:
@@ -148,7 +175,7 @@ def matvec(
     adjoint_a : bool
         The same, with the complex conjugate.
     a_is_sparse, b_is_sparse : bool
-        Accepted; the result does not depend on them.
+        The matrix holds many zeros: a hint that the result does not depend on.
     name : str, optional
         Scope of the operations.
 

@@ -6,7 +6,9 @@ tuple.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar, cast
 
 from . import _native
 from ._native import Operation, Tensor, convert_to_tensor
@@ -20,6 +22,9 @@ __all__ = [
     "convert_to_tensor_or_indexed_slices",
     "convert_to_tensor_or_sparse_tensor",
 ]
+
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class IndexedSlicesValue(NamedTuple):
@@ -240,6 +245,26 @@ class SparseTensor:
         """The graph the parts belong to."""
         return self._values.graph
 
+    @property
+    def name(self) -> str:
+        """Name of the elements' tensor."""
+        return self._values.name
+
+    def consumers(self) -> list[Operation]:
+        """Operations that use one of the parts."""
+        parts = (self._indices, self._values, self._dense_shape)
+        return list(dict.fromkeys(op for part in parts for op in part.consumers()))
+
+    def __truediv__(self, y: Any) -> SparseTensor:
+        """The elements over those of a dense tensor, which is broadcast; integers become floating numbers."""
+        return _joined("SparseDenseCwiseDiv", "truediv", self, y)
+
+    def __mul__(self, y: Any) -> SparseTensor:
+        """The elements times those of a dense tensor, which is broadcast."""
+        return _joined("SparseDenseCwiseMul", "mul", self, y)
+
+    __rmul__ = __mul__
+
     def eval(self, feed_dict: Any = None, session: Any = None) -> SparseTensorValue:
         """The value in a session (the default one if None)."""
         parts = [self._indices, self._values, self._dense_shape]
@@ -257,6 +282,74 @@ class SparseTensor:
         )
 
     __repr__ = __str__
+
+
+# What integers become before they are divided, as TensorFlow has it.
+_QUOTIENTS = {
+    "uint8": "float32",
+    "int8": "float32",
+    "uint16": "float32",
+    "int16": "float32",
+    "int32": "float64",
+    "int64": "float64",
+    "uint32": "float64",
+    "uint64": "float64",
+}
+
+
+def _joined(op: str, scope: str, sp: SparseTensor, y: Any) -> SparseTensor:
+    """A sparse tensor whose elements meet those of a dense one in the same places."""
+    from .casting import cast as cast_tensor
+    from .graph import name_scope
+
+    if isinstance(y, SparseTensor):
+        raise TypeError(f"{scope} of two sparse tensors is not defined; hint: make one of them dense")
+    with name_scope(None, scope, [sp.values, y]) as name:
+        values, y = sp.values, convert_to_tensor(y, dtype=sp.dtype, name="y")
+        wider = _QUOTIENTS.get(sp.dtype.name) if scope == "truediv" else None
+        if wider is not None:
+            values, y = cast_tensor(values, wider), cast_tensor(y, wider)
+        values = _native.apply(op, (sp.indices, values, sp.dense_shape, y), (), name)
+        return SparseTensor(sp.indices, values, sp.dense_shape)
+
+
+def as_sparse_tensor(value: Any) -> SparseTensor:
+    """A SparseTensor as it is, a SparseTensorValue as a SparseTensor.
+
+    Raises
+    ------
+    TypeError
+        The value is neither.
+
+    Examples
+    --------
+    >>> as_sparse_tensor(SparseTensorValue([[0]], [1.0], [2])).shape.as_list()
+    [2]
+    """
+    if isinstance(value, SparseTensorValue):
+        return SparseTensor.from_value(value)
+    if not isinstance(value, SparseTensor):
+        raise TypeError(f"Input must be a SparseTensor, but is {value!r}.")
+    return value
+
+
+def over_values(function: _F) -> _F:
+    """Lets a function of one tensor take a SparseTensor as well, whose elements it then maps.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> tf.Session().run(tf.square(tf.SparseTensor([[1]], [3.0], [2]))).values
+    array([9.], dtype=float32)
+    """
+
+    @functools.wraps(function)
+    def mapped(x: Any, name: Any = None) -> Any:
+        if isinstance(x, SparseTensor):
+            return SparseTensor(x.indices, function(x.values, name=name), x.dense_shape)
+        return function(x, name=name)
+
+    return cast(_F, mapped)
 
 
 def convert_to_tensor_or_indexed_slices(value: Any, dtype: Any = None, name: str | None = None) -> Any:

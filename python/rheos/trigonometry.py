@@ -9,6 +9,7 @@ from typing import Any
 
 from ._gen import raw_ops
 from ._native import Tensor
+from .sparse_values import over_values
 
 __all__ = [
     "acos",
@@ -290,6 +291,7 @@ def tan(x: Any, name: str | None = None) -> Tensor:
     return raw_ops.Tan(x, name=name)
 
 
+@over_values
 def tanh(x: Any, name: str | None = None) -> Tensor:
     """The hyperbolic tangent of each element.
 

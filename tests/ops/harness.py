@@ -110,7 +110,9 @@ def expected(case: Case, inputs: Sequence[Any]) -> list[np.ndarray]:
 
 def outputs_of(result: Any) -> list[Any]:
     """Make a flat list of an op's results."""
-    return list(result) if isinstance(result, (list, tuple)) else [result]
+    if isinstance(result, (list, tuple)):
+        return [y for part in result for y in outputs_of(part)]
+    return [result]
 
 
 def shape_for(array: np.ndarray, how: str) -> Any:

@@ -85,8 +85,25 @@ def normalised(*shape: int, data_format: str = "NHWC") -> Any:
 
 
 OVERLAPPING = {"ksize": [3, 3], "strides": [2, 1], "padding": "SAME"}
+def edges(count: int, rows: int, columns: int) -> Any:
+    """Make a sparse matrix in no order, as placeholders."""
+    rng = np.random.default_rng(count)
+    places = np.stack([rng.integers(0, rows, count), rng.integers(0, columns, count)], 1)
+    return tf.SparseTensor(fed(places), f32(count), [rows, columns])
+
+
+def graph_layer() -> Any:
+    """Make the product of a sparse matrix and a dense one with its gradients, and products with few rows."""
+    a, b = edges(40_000, 900, 700), f32(700, 77)
+    y = tf.sparse_tensor_dense_matmul(a, b)
+    wide = tf.sparse_tensor_dense_matmul(edges(30_000, 3, 700), b)
+    return [y, wide, *tf.gradients(tf.reduce_sum(tf.square(y)), [a.values, b])]
+
+
 SMALL, LARGE = (3, 70_001), (70_001, 3)
 PROGRAMS: dict[str, Callable[[], Any]] = {
+    "sparse matmul": graph_layer,
+    "sparse softmax": lambda: tf.sparse_softmax(tf.sparse_reorder(edges(40_000, 900, 700))).values,
     "matmul": lambda: tf.matmul(f32(300, 300), f32(300, 300, seed=1)),
     "matmul transposed": lambda: tf.matmul(f32(300, 301), f32(299, 300, seed=1), True, True),
     "matmul of a batch": lambda: tf.matmul(f32(7, 90, 111), f32(7, 111, 95, seed=1)),

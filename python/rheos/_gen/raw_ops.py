@@ -311,33 +311,6 @@ def Atanh(
     return _apply("Atanh", (x,), (), name)  # type: ignore[no-any-return]
 
 
-def BatchCholesky(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Cholesky, by its name from before TensorFlow 1.0.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("BatchCholesky", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def BatchCholeskyGrad(
-    l: _Any,
-    grad: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """CholeskyGrad, by its name from before TensorFlow 1.0.
-
-    Inputs: l: T, grad: T.
-    Outputs: output: T.
-    Attributes: T: {float32, float64}.
-    """
-    return _apply("BatchCholeskyGrad", (l, grad,), (), name)  # type: ignore[no-any-return]
-
-
 def BatchMatMul(
     x: _Any,
     y: _Any,
@@ -372,110 +345,6 @@ def BatchMatMulV2(
     int64, complex64, complex128}.
     """
     return _apply("BatchMatMulV2", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
-
-
-def BatchMatrixDeterminant(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixDeterminant, by its name from before TensorFlow 1.0.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("BatchMatrixDeterminant", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def BatchMatrixInverse(
-    input: _Any,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixInverse, by its name from before TensorFlow 1.0.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: adjoint: bool = false; T: {float64, float32}.
-    """
-    return _apply("BatchMatrixInverse", (input,), (adjoint,), name)  # type: ignore[no-any-return]
-
-
-def BatchMatrixSolve(
-    matrix: _Any,
-    rhs: _Any,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixSolve, by its name from before TensorFlow 1.0.
-
-    Inputs: matrix: T, rhs: T.
-    Outputs: output: T.
-    Attributes: adjoint: bool = false; T: {float64, float32}.
-    """
-    return _apply("BatchMatrixSolve", (matrix, rhs,), (adjoint,), name)  # type: ignore[no-any-return]
-
-
-def BatchMatrixSolveLs(
-    matrix: _Any,
-    rhs: _Any,
-    l2_regularizer: _Any,
-    fast: bool = True,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixSolveLs, by its name from before TensorFlow 1.0.
-
-    Inputs: matrix: T, rhs: T, l2_regularizer: float64.
-    Outputs: output: T.
-    Attributes: T: {float64, float32}; fast: bool = true.
-    """
-    return _apply("BatchMatrixSolveLs", (matrix, rhs, l2_regularizer,), (fast,), name)  # type: ignore[no-any-return]
-
-
-def BatchMatrixTriangularSolve(
-    matrix: _Any,
-    rhs: _Any,
-    lower: bool = True,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixTriangularSolve, by its name from before TensorFlow 1.0.
-
-    Inputs: matrix: T, rhs: T.
-    Outputs: output: T.
-    Attributes: lower: bool = true; adjoint: bool = false; T: {float64, float32}.
-    """
-    return _apply("BatchMatrixTriangularSolve", (matrix, rhs,), (lower, adjoint,), name)  # type: ignore[no-any-return]
-
-
-def BatchSelfAdjointEigV2(
-    input: _Any,
-    compute_v: bool = True,
-    name: str | None = None,
-) -> _Any:
-    """SelfAdjointEigV2, by its name from before TensorFlow 1.0.
-
-    Inputs: input: T.
-    Outputs: e: T, v: T.
-    Attributes: compute_v: bool = true; T: {float64, float32}.
-    """
-    return _apply("BatchSelfAdjointEigV2", (input,), (compute_v,), name)
-
-
-def BatchSvd(
-    input: _Any,
-    compute_uv: bool = True,
-    full_matrices: bool = False,
-    name: str | None = None,
-) -> _Any:
-    """Svd, by its name from before TensorFlow 1.0.
-
-    Inputs: input: T.
-    Outputs: s: T, u: T, v: T.
-    Attributes: compute_uv: bool = true; full_matrices: bool = false; T: {float64, float32, complex64,
-    complex128}.
-    """
-    return _apply("BatchSvd", (input,), (compute_uv, full_matrices,), name)
 
 
 def BatchToSpace(
@@ -740,34 +609,6 @@ def CheckNumerics(
     return _apply("CheckNumerics", (tensor,), (message,), name)  # type: ignore[no-any-return]
 
 
-def Cholesky(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The lower triangular factor L of self-adjoint positive definite matrices L L^H; only their lower
-    triangles are read.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("Cholesky", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def CholeskyGrad(
-    l: _Any,
-    grad: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The gradient of a matrix from its Cholesky factor and the gradient of that.
-
-    Inputs: l: T, grad: T.
-    Outputs: output: T.
-    Attributes: T: {float32, float64}.
-    """
-    return _apply("CholeskyGrad", (l, grad,), (), name)  # type: ignore[no-any-return]
-
-
 def ClipByValue(
     t: _Any,
     clip_value_min: _Any,
@@ -967,20 +808,6 @@ def Cosh(
     return _apply("Cosh", (x,), (), name)  # type: ignore[no-any-return]
 
 
-def Cross(
-    a: _Any,
-    b: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Cross products of vectors in space, which lie along the last axis.
-
-    Inputs: a: T, b: T.
-    Outputs: product: T.
-    Attributes: T: realnumbertype.
-    """
-    return _apply("Cross", (a, b,), (), name)  # type: ignore[no-any-return]
-
-
 def Cumprod(
     x: _Any,
     axis: _Any,
@@ -1025,6 +852,44 @@ def DeepCopy(
     Attributes: T: type.
     """
     return _apply("DeepCopy", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def DenseToDenseSetOperation(
+    set1: _Any,
+    set2: _Any,
+    set_operation: str | bytes,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """The difference, intersection or union of the sets in the last dimension of two tensors, as a sparse
+    tensor whose sets are in rising order.
+
+    Inputs: set1: T, set2: T.
+    Outputs: result_indices: int64, result_values: T, result_shape: int64.
+    Attributes: set_operation: string; validate_indices: bool = true; T: {int8, int16, int32, int64, uint8,
+    uint16, string}.
+    """
+    return _apply("DenseToDenseSetOperation", (set1, set2,), (set_operation, validate_indices,), name)
+
+
+def DenseToSparseSetOperation(
+    set1: _Any,
+    set2_indices: _Any,
+    set2_values: _Any,
+    set2_shape: _Any,
+    set_operation: str | bytes,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """The difference, intersection or union of the sets in the last dimension of a dense tensor and a sparse
+    one, as a sparse tensor whose sets are in rising order.
+
+    Inputs: set1: T, set2_indices: int64, set2_values: T, set2_shape: int64.
+    Outputs: result_indices: int64, result_values: T, result_shape: int64.
+    Attributes: set_operation: string; validate_indices: bool = true; T: {int8, int16, int32, int64, uint8,
+    uint16, string}.
+    """
+    return _apply("DenseToSparseSetOperation", (set1, set2_indices, set2_values, set2_shape,), (set_operation, validate_indices,), name)
 
 
 def DepthToSpace(
@@ -1153,20 +1018,25 @@ def DynamicStitch(
     return _apply("DynamicStitch", (indices, data,), (), name)  # type: ignore[no-any-return]
 
 
-def Einsum(
-    inputs: list[_Any] | tuple[_Any, ...],
-    equation: str | bytes,
+def EditDistance(
+    hypothesis_indices: _Any,
+    hypothesis_values: _Any,
+    hypothesis_shape: _Any,
+    truth_indices: _Any,
+    truth_values: _Any,
+    truth_shape: _Any,
+    normalize: bool = True,
     name: str | None = None,
 ) -> _Tensor:
-    """Products of elements of one or two tensors summed over the labels that the result lacks, by an equation
-    such as 'ij,jk->ik'.
+    """The Levenshtein distance between the sequences in the last dimension of two sparse tensors, perhaps over
+    the length of the true one.
 
-    Inputs: inputs: N * T.
-    Outputs: output: T.
-    Attributes: equation: string; N: int >= 1; T: {bfloat16, float16, float32, float64, int32, int64,
-    complex64, complex128}.
+    Inputs: hypothesis_indices: int64, hypothesis_values: T, hypothesis_shape: int64, truth_indices: int64,
+    truth_values: T, truth_shape: int64.
+    Outputs: output: float32.
+    Attributes: normalize: bool = true; T: type.
     """
-    return _apply("Einsum", (inputs,), (equation,), name)  # type: ignore[no-any-return]
+    return _apply("EditDistance", (hypothesis_indices, hypothesis_values, hypothesis_shape, truth_indices, truth_values, truth_shape,), (normalize,), name)  # type: ignore[no-any-return]
 
 
 def Elu(
@@ -1321,45 +1191,6 @@ def Expm1(
     Attributes: T: inexact.
     """
     return _apply("Expm1", (x,), (), name)  # type: ignore[no-any-return]
-
-
-def FFT(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The discrete Fourier transform over the last axis.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("FFT", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def FFT2D(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The discrete Fourier transform over the last two axes.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("FFT2D", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def FFT3D(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The discrete Fourier transform over the last three axes.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("FFT3D", (input,), (), name)  # type: ignore[no-any-return]
 
 
 def Fill(
@@ -1529,90 +1360,6 @@ def GuaranteeConst(
     Attributes: T: type.
     """
     return _apply("GuaranteeConst", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def IFFT(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The inverse discrete Fourier transform over the last axis.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IFFT", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def IFFT2D(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The inverse discrete Fourier transform over the last two axes.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IFFT2D", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def IFFT3D(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The inverse discrete Fourier transform over the last three axes.
-
-    Inputs: input: Tcomplex.
-    Outputs: output: Tcomplex.
-    Attributes: Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IFFT3D", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def IRFFT(
-    input: _Any,
-    fft_length: _Any,
-    Treal: _Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """The fft_length real numbers whose first fft_length / 2 + 1 frequencies are given along the last axis.
-
-    Inputs: input: Tcomplex, fft_length: int32.
-    Outputs: output: Treal.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IRFFT", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
-
-
-def IRFFT2D(
-    input: _Any,
-    fft_length: _Any,
-    Treal: _Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """The inverse of RFFT2D.
-
-    Inputs: input: Tcomplex, fft_length: int32.
-    Outputs: output: Treal.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IRFFT2D", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
-
-
-def IRFFT3D(
-    input: _Any,
-    fft_length: _Any,
-    Treal: _Any = "float32",
-    name: str | None = None,
-) -> _Tensor:
-    """The inverse of RFFT3D.
-
-    Inputs: input: Tcomplex, fft_length: int32.
-    Outputs: output: Treal.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("IRFFT3D", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
 
 
 def Identity(
@@ -2017,20 +1764,6 @@ def Log1p(
     return _apply("Log1p", (x,), (), name)  # type: ignore[no-any-return]
 
 
-def LogMatrixDeterminant(
-    input: _Any,
-    name: str | None = None,
-) -> _Any:
-    """The sign (or direction in the complex plane) of determinants, and the logarithms of their absolute
-    values.
-
-    Inputs: input: T.
-    Outputs: sign: T, log_abs_determinant: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("LogMatrixDeterminant", (input,), (), name)
-
-
 def LogSoftmax(
     logits: _Any,
     name: str | None = None,
@@ -2118,21 +1851,6 @@ def LowerBound(
     return _apply("LowerBound", (sorted_inputs, values,), (out_type,), name)  # type: ignore[no-any-return]
 
 
-def Lu(
-    input: _Any,
-    output_idx_type: _Any = "int32",
-    name: str | None = None,
-) -> _Any:
-    """L (below the diagonal, its ones left out) and U of square matrices with rows in the order p: row i of L
-    U is row p[i] of the input.
-
-    Inputs: input: T.
-    Outputs: lu: T, p: output_idx_type.
-    Attributes: output_idx_type: {int32, int64} = int32; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("Lu", (input,), (output_idx_type,), name)
-
-
 def MatMul(
     a: _Any,
     b: _Any,
@@ -2167,19 +1885,6 @@ def MatrixBandPart(
     return _apply("MatrixBandPart", (input, num_lower, num_upper,), (), name)  # type: ignore[no-any-return]
 
 
-def MatrixDeterminant(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Determinants of square matrices.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixDeterminant", (input,), (), name)  # type: ignore[no-any-return]
-
-
 def MatrixDiag(
     diagonal: _Any,
     name: str | None = None,
@@ -2206,115 +1911,6 @@ def MatrixDiagPart(
     return _apply("MatrixDiagPart", (input,), (), name)  # type: ignore[no-any-return]
 
 
-def MatrixDiagPartV2(
-    input: _Any,
-    k: _Any,
-    padding_value: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """The diagonals k of matrices (one, or the lowest to the highest), the highest in the first row. Shorter
-    ones are filled up at the right.
-
-    Inputs: input: T, k: int32, padding_value: T.
-    Outputs: diagonal: T.
-    Attributes: T: plain.
-    """
-    return _apply("MatrixDiagPartV2", (input, k, padding_value,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixDiagPartV3(
-    input: _Any,
-    k: _Any,
-    padding_value: _Any,
-    align: str | bytes = "RIGHT_LEFT",
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixDiagPartV2 where `align` says at which end of their rows diagonals above and below the main one
-    stand.
-
-    Inputs: input: T, k: int32, padding_value: T.
-    Outputs: diagonal: T.
-    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
-    """
-    return _apply("MatrixDiagPartV3", (input, k, padding_value,), (align,), name)  # type: ignore[no-any-return]
-
-
-def MatrixDiagV2(
-    diagonal: _Any,
-    k: _Any,
-    num_rows: _Any,
-    num_cols: _Any,
-    padding_value: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Matrices with given diagonals k (one, or the lowest and the highest) and a filler elsewhere. A shorter
-    diagonal starts at the left of its row.
-
-    Inputs: diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T.
-    Outputs: output: T.
-    Attributes: T: plain.
-    """
-    return _apply("MatrixDiagV2", (diagonal, k, num_rows, num_cols, padding_value,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixDiagV3(
-    diagonal: _Any,
-    k: _Any,
-    num_rows: _Any,
-    num_cols: _Any,
-    padding_value: _Any,
-    align: str | bytes = "RIGHT_LEFT",
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
-
-    Inputs: diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T.
-    Outputs: output: T.
-    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
-    """
-    return _apply("MatrixDiagV3", (diagonal, k, num_rows, num_cols, padding_value,), (align,), name)  # type: ignore[no-any-return]
-
-
-def MatrixExponential(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Exponentials of square matrices: the sums of their powers a^k / k!.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixExponential", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixInverse(
-    input: _Any,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """Inverses of square matrices, or of their adjoints. A singular matrix is an error.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: adjoint: bool = false; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixInverse", (input,), (adjoint,), name)  # type: ignore[no-any-return]
-
-
-def MatrixLogarithm(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Principal logarithms of square matrices.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {complex64, complex128}.
-    """
-    return _apply("MatrixLogarithm", (input,), (), name)  # type: ignore[no-any-return]
-
-
 def MatrixSetDiag(
     input: _Any,
     diagonal: _Any,
@@ -2327,100 +1923,6 @@ def MatrixSetDiag(
     Attributes: T: plain.
     """
     return _apply("MatrixSetDiag", (input, diagonal,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixSetDiagV2(
-    input: _Any,
-    diagonal: _Any,
-    k: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Matrices with their diagonals k (one, or the lowest to the highest) replaced.
-
-    Inputs: input: T, diagonal: T, k: int32.
-    Outputs: output: T.
-    Attributes: T: plain.
-    """
-    return _apply("MatrixSetDiagV2", (input, diagonal, k,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixSetDiagV3(
-    input: _Any,
-    diagonal: _Any,
-    k: _Any,
-    align: str | bytes = "RIGHT_LEFT",
-    name: str | None = None,
-) -> _Tensor:
-    """MatrixSetDiagV2 where `align` says at which end of their rows diagonals above and below the main one
-    stand.
-
-    Inputs: input: T, diagonal: T, k: int32.
-    Outputs: output: T.
-    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
-    """
-    return _apply("MatrixSetDiagV3", (input, diagonal, k,), (align,), name)  # type: ignore[no-any-return]
-
-
-def MatrixSolve(
-    matrix: _Any,
-    rhs: _Any,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """Solves matrix x = rhs, or adjoint(matrix) x = rhs. A singular matrix is an error.
-
-    Inputs: matrix: T, rhs: T.
-    Outputs: output: T.
-    Attributes: adjoint: bool = false; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixSolve", (matrix, rhs,), (adjoint,), name)  # type: ignore[no-any-return]
-
-
-def MatrixSolveLs(
-    matrix: _Any,
-    rhs: _Any,
-    l2_regularizer: _Any,
-    fast: bool = True,
-    name: str | None = None,
-) -> _Tensor:
-    """The x that minimises |matrix x - rhs|^2 + l2_regularizer |x|^2, from the normal equations if fast;
-    otherwise the smallest of all solutions, without the regulariser.
-
-    Inputs: matrix: T, rhs: T, l2_regularizer: float64.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}; fast: bool = true.
-    """
-    return _apply("MatrixSolveLs", (matrix, rhs, l2_regularizer,), (fast,), name)  # type: ignore[no-any-return]
-
-
-def MatrixSquareRoot(
-    input: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Principal square roots of square matrices; NaN where a real matrix has negative eigenvalues.
-
-    Inputs: input: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixSquareRoot", (input,), (), name)  # type: ignore[no-any-return]
-
-
-def MatrixTriangularSolve(
-    matrix: _Any,
-    rhs: _Any,
-    lower: bool = True,
-    adjoint: bool = False,
-    name: str | None = None,
-) -> _Tensor:
-    """Solves matrix x = rhs for lower or upper triangular matrices, of which only that triangle is read. A
-    zero on the diagonal is an error.
-
-    Inputs: matrix: T, rhs: T.
-    Outputs: output: T.
-    Attributes: lower: bool = true; adjoint: bool = false; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("MatrixTriangularSolve", (matrix, rhs,), (lower, adjoint,), name)  # type: ignore[no-any-return]
 
 
 def Max(
@@ -2910,58 +2412,12 @@ def Qr(
     name: str | None = None,
 ) -> _Any:
     """Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
-    The signs (or phases) of r's rows may differ from TensorFlow's.
 
     Inputs: input: T.
     Outputs: q: T, r: T.
-    Attributes: full_matrices: bool = false; T: {float64, float32, complex64, complex128}.
+    Attributes: full_matrices: bool = false; T: {float64, float32}.
     """
     return _apply("Qr", (input,), (full_matrices,), name)
-
-
-def RFFT(
-    input: _Any,
-    fft_length: _Any,
-    Tcomplex: _Any = "complex64",
-    name: str | None = None,
-) -> _Tensor:
-    """The first fft_length / 2 + 1 frequencies of the first fft_length real numbers along the last axis.
-
-    Inputs: input: Treal, fft_length: int32.
-    Outputs: output: Tcomplex.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("RFFT", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
-
-
-def RFFT2D(
-    input: _Any,
-    fft_length: _Any,
-    Tcomplex: _Any = "complex64",
-    name: str | None = None,
-) -> _Tensor:
-    """RFFT over the last axis, then FFT over the one before it.
-
-    Inputs: input: Treal, fft_length: int32.
-    Outputs: output: Tcomplex.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("RFFT2D", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
-
-
-def RFFT3D(
-    input: _Any,
-    fft_length: _Any,
-    Tcomplex: _Any = "complex64",
-    name: str | None = None,
-) -> _Tensor:
-    """RFFT over the last axis, then FFT over the two before it.
-
-    Inputs: input: Treal, fft_length: int32.
-    Outputs: output: Tcomplex.
-    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
-    """
-    return _apply("RFFT3D", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
 
 
 def RandomShuffle(
@@ -4287,22 +3743,6 @@ def SelectV2(
     return _apply("SelectV2", (condition, t, e,), (), name)  # type: ignore[no-any-return]
 
 
-def SelfAdjointEigV2(
-    input: _Any,
-    compute_v: bool = True,
-    name: str | None = None,
-) -> _Any:
-    """Eigenvalues in ascending order and eigenvectors (columns) of self-adjoint matrices, of which only the
-    lower triangles are read; v is empty unless compute_v. The signs of its columns may differ from
-    TensorFlow's.
-
-    Inputs: input: T.
-    Outputs: e: T, v: T.
-    Attributes: compute_v: bool = true; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("SelfAdjointEigV2", (input,), (compute_v,), name)
-
-
 def Selu(
     features: _Any,
     name: str | None = None,
@@ -4329,6 +3769,22 @@ def SeluGrad(
     Attributes: T: floating.
     """
     return _apply("SeluGrad", (gradients, outputs,), (), name)  # type: ignore[no-any-return]
+
+
+def SetSize(
+    set_indices: _Any,
+    set_values: _Any,
+    set_shape: _Any,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """How many different elements each set in the last dimension of a sparse tensor has.
+
+    Inputs: set_indices: int64, set_values: T, set_shape: int64.
+    Outputs: size: int32.
+    Attributes: validate_indices: bool = true; T: {int8, int16, int32, int64, uint8, uint16, string}.
+    """
+    return _apply("SetSize", (set_indices, set_values, set_shape,), (validate_indices,), name)  # type: ignore[no-any-return]
 
 
 def Shape(
@@ -4594,6 +4050,307 @@ def SpaceToDepth(
     return _apply("SpaceToDepth", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
+def SparseAdd(
+    a_indices: _Any,
+    a_values: _Any,
+    a_shape: _Any,
+    b_indices: _Any,
+    b_values: _Any,
+    b_shape: _Any,
+    thresh: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The sum of two sparse tensors; where both have an element and the sum is smaller in size than thresh, it
+    is left out.
+
+    Inputs: a_indices: int64, a_values: T, a_shape: int64, b_indices: int64, b_values: T, b_shape: int64,
+    thresh: Treal.
+    Outputs: sum_indices: int64, sum_values: T, sum_shape: int64.
+    Attributes: T: numeric; Treal: realnumbertype.
+    """
+    return _apply("SparseAdd", (a_indices, a_values, a_shape, b_indices, b_values, b_shape, thresh,), (), name)
+
+
+def SparseAddGrad(
+    backprop_val_grad: _Any,
+    a_indices: _Any,
+    b_indices: _Any,
+    sum_indices: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The gradients of SparseAdd: for each value that of its sum, zero where the sum was left out.
+
+    Inputs: backprop_val_grad: T, a_indices: int64, b_indices: int64, sum_indices: int64.
+    Outputs: a_val_grad: T, b_val_grad: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseAddGrad", (backprop_val_grad, a_indices, b_indices, sum_indices,), (), name)
+
+
+def SparseConcat(
+    indices: list[_Any] | tuple[_Any, ...],
+    values: list[_Any] | tuple[_Any, ...],
+    shapes: list[_Any] | tuple[_Any, ...],
+    concat_dim: int,
+    name: str | None = None,
+) -> _Any:
+    """Sparse tensors of the same rank joined along a dimension; the result's places are in row-major order.
+
+    Inputs: indices: N * int64, values: N * T, shapes: N * int64.
+    Outputs: output_indices: int64, output_values: T, output_shape: int64.
+    Attributes: concat_dim: int; N: int >= 2; T: type.
+    """
+    return _apply("SparseConcat", (indices, values, shapes,), (concat_dim,), name)
+
+
+def SparseDenseCwiseAdd(
+    sp_indices: _Any,
+    sp_values: _Any,
+    sp_shape: _Any,
+    dense: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The sparse values plus the elements of dense in their places, dense being broadcast to the sparse shape.
+
+    Inputs: sp_indices: int64, sp_values: T, sp_shape: int64, dense: T.
+    Outputs: output: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseDenseCwiseAdd", (sp_indices, sp_values, sp_shape, dense,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseDenseCwiseDiv(
+    sp_indices: _Any,
+    sp_values: _Any,
+    sp_shape: _Any,
+    dense: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The sparse values over the elements of dense in their places, dense being broadcast to the sparse shape.
+
+    Inputs: sp_indices: int64, sp_values: T, sp_shape: int64, dense: T.
+    Outputs: output: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseDenseCwiseDiv", (sp_indices, sp_values, sp_shape, dense,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseDenseCwiseMul(
+    sp_indices: _Any,
+    sp_values: _Any,
+    sp_shape: _Any,
+    dense: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The sparse values times the elements of dense in their places, dense being broadcast to the sparse
+    shape.
+
+    Inputs: sp_indices: int64, sp_values: T, sp_shape: int64, dense: T.
+    Outputs: output: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseDenseCwiseMul", (sp_indices, sp_values, sp_shape, dense,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseFillEmptyRows(
+    indices: _Any,
+    values: _Any,
+    dense_shape: _Any,
+    default_value: _Any,
+    name: str | None = None,
+) -> _Any:
+    """A sparse tensor with one element, of the default value, put first into each row that has none. Also
+    which rows were empty, and where each element went.
+
+    Inputs: indices: int64, values: T, dense_shape: int64, default_value: T.
+    Outputs: output_indices: int64, output_values: T, empty_row_indicator: bool, reverse_index_map: int64.
+    Attributes: T: type.
+    """
+    return _apply("SparseFillEmptyRows", (indices, values, dense_shape, default_value,), (), name)
+
+
+def SparseFillEmptyRowsGrad(
+    reverse_index_map: _Any,
+    grad_values: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The gradient of SparseFillEmptyRows: gradients of the values, and the sum of those of the elements
+    filled in.
+
+    Inputs: reverse_index_map: int64, grad_values: T.
+    Outputs: d_values: T, d_default_value: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseFillEmptyRowsGrad", (reverse_index_map, grad_values,), (), name)
+
+
+def SparseMatMul(
+    a: _Any,
+    b: _Any,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    a_is_sparse: bool = False,
+    b_is_sparse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """The product of two dense matrices, perhaps of different types, summed in float32. That a matrix holds
+    many zeros is only a hint.
+
+    Inputs: a: Ta, b: Tb.
+    Outputs: product: float32.
+    Attributes: transpose_a: bool = false; transpose_b: bool = false; a_is_sparse: bool = false;
+    b_is_sparse: bool = false; Ta: {float32, bfloat16} = float32; Tb: {float32, bfloat16} = float32.
+    """
+    return _apply("SparseMatMul", (a, b,), (transpose_a, transpose_b, a_is_sparse, b_is_sparse,), name)  # type: ignore[no-any-return]
+
+
+def SparseReduceMax(
+    input_indices: _Any,
+    input_values: _Any,
+    input_shape: _Any,
+    reduction_axes: _Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Dense maxima of a sparse tensor's elements along dimensions; 0 where there are none.
+
+    Inputs: input_indices: int64, input_values: T, input_shape: int64, reduction_axes: int32.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: realnumbertype.
+    """
+    return _apply("SparseReduceMax", (input_indices, input_values, input_shape, reduction_axes,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def SparseReduceMaxSparse(
+    input_indices: _Any,
+    input_values: _Any,
+    input_shape: _Any,
+    reduction_axes: _Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """Maxima of a sparse tensor's elements along dimensions, as a sparse tensor with its places in order.
+
+    Inputs: input_indices: int64, input_values: T, input_shape: int64, reduction_axes: int32.
+    Outputs: output_indices: int64, output_values: T, output_shape: int64.
+    Attributes: keep_dims: bool = false; T: realnumbertype.
+    """
+    return _apply("SparseReduceMaxSparse", (input_indices, input_values, input_shape, reduction_axes,), (keep_dims,), name)
+
+
+def SparseReduceSum(
+    input_indices: _Any,
+    input_values: _Any,
+    input_shape: _Any,
+    reduction_axes: _Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Dense sums of a sparse tensor's elements along dimensions; 0 where there are none.
+
+    Inputs: input_indices: int64, input_values: T, input_shape: int64, reduction_axes: int32.
+    Outputs: output: T.
+    Attributes: keep_dims: bool = false; T: numeric.
+    """
+    return _apply("SparseReduceSum", (input_indices, input_values, input_shape, reduction_axes,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def SparseReduceSumSparse(
+    input_indices: _Any,
+    input_values: _Any,
+    input_shape: _Any,
+    reduction_axes: _Any,
+    keep_dims: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """Sums of a sparse tensor's elements along dimensions, as a sparse tensor with its places in order.
+
+    Inputs: input_indices: int64, input_values: T, input_shape: int64, reduction_axes: int32.
+    Outputs: output_indices: int64, output_values: T, output_shape: int64.
+    Attributes: keep_dims: bool = false; T: numeric.
+    """
+    return _apply("SparseReduceSumSparse", (input_indices, input_values, input_shape, reduction_axes,), (keep_dims,), name)
+
+
+def SparseReorder(
+    input_indices: _Any,
+    input_values: _Any,
+    input_shape: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The same sparse tensor with its places in row-major order; equal places keep their order.
+
+    Inputs: input_indices: int64, input_values: T, input_shape: int64.
+    Outputs: output_indices: int64, output_values: T.
+    Attributes: T: type.
+    """
+    return _apply("SparseReorder", (input_indices, input_values, input_shape,), (), name)
+
+
+def SparseReshape(
+    input_indices: _Any,
+    input_shape: _Any,
+    new_shape: _Any,
+    name: str | None = None,
+) -> _Any:
+    """Where the elements of a sparse tensor are in another shape of the same size, and that shape, in which
+    one size may be given as -1.
+
+    Inputs: input_indices: int64, input_shape: int64, new_shape: int64.
+    Outputs: output_indices: int64, output_shape: int64.
+    """
+    return _apply("SparseReshape", (input_indices, input_shape, new_shape,), (), name)
+
+
+def SparseSlice(
+    indices: _Any,
+    values: _Any,
+    shape: _Any,
+    start: _Any,
+    size: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The part of a sparse tensor that begins at start and has at most the given size.
+
+    Inputs: indices: int64, values: T, shape: int64, start: int64, size: int64.
+    Outputs: output_indices: int64, output_values: T, output_shape: int64.
+    Attributes: T: type.
+    """
+    return _apply("SparseSlice", (indices, values, shape, start, size,), (), name)
+
+
+def SparseSliceGrad(
+    backprop_val_grad: _Any,
+    input_indices: _Any,
+    input_start: _Any,
+    output_indices: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The gradient of SparseSlice: gradients of the values taken, zero for the others.
+
+    Inputs: backprop_val_grad: T, input_indices: int64, input_start: int64, output_indices: int64.
+    Outputs: val_grad: T.
+    Attributes: T: numeric.
+    """
+    return _apply("SparseSliceGrad", (backprop_val_grad, input_indices, input_start, output_indices,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSoftmax(
+    sp_indices: _Any,
+    sp_values: _Any,
+    sp_shape: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Softmax of the elements in each row of the last dimension; the missing ones stay missing. Rows must be
+    in order.
+
+    Inputs: sp_indices: int64, sp_values: T, sp_shape: int64.
+    Outputs: output: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("SparseSoftmax", (sp_indices, sp_values, sp_shape,), (), name)  # type: ignore[no-any-return]
+
+
 def SparseSoftmaxCrossEntropyWithLogits(
     features: _Any,
     labels: _Any,
@@ -4607,6 +4364,138 @@ def SparseSoftmaxCrossEntropyWithLogits(
     Attributes: T: floating; Tlabels: {int32, int64} = int64.
     """
     return _apply("SparseSoftmaxCrossEntropyWithLogits", (features, labels,), (), name)
+
+
+def SparseSparseMaximum(
+    a_indices: _Any,
+    a_values: _Any,
+    a_shape: _Any,
+    b_indices: _Any,
+    b_values: _Any,
+    b_shape: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The greater of two sparse tensors' elements, a missing one being zero.
+
+    Inputs: a_indices: int64, a_values: T, a_shape: int64, b_indices: int64, b_values: T, b_shape: int64.
+    Outputs: output_indices: int64, output_values: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("SparseSparseMaximum", (a_indices, a_values, a_shape, b_indices, b_values, b_shape,), (), name)
+
+
+def SparseSparseMinimum(
+    a_indices: _Any,
+    a_values: _Any,
+    a_shape: _Any,
+    b_indices: _Any,
+    b_values: _Any,
+    b_shape: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The smaller of two sparse tensors' elements, a missing one being zero.
+
+    Inputs: a_indices: int64, a_values: T, a_shape: int64, b_indices: int64, b_values: T, b_shape: int64.
+    Outputs: output_indices: int64, output_values: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("SparseSparseMinimum", (a_indices, a_values, a_shape, b_indices, b_values, b_shape,), (), name)
+
+
+def SparseSplit(
+    split_dim: _Any,
+    indices: _Any,
+    values: _Any,
+    shape: _Any,
+    num_split: int,
+    name: str | None = None,
+) -> _Any:
+    """A sparse tensor cut into parts along a dimension; the first parts are longer by one where sizes do not
+    divide.
+
+    Inputs: split_dim: int64, indices: int64, values: T, shape: int64.
+    Outputs: output_indices: num_split * int64, output_values: num_split * T, output_shape: num_split *
+    int64.
+    Attributes: num_split: int >= 1; T: type.
+    """
+    return _apply("SparseSplit", (split_dim, indices, values, shape,), (num_split,), name)
+
+
+def SparseTensorDenseAdd(
+    a_indices: _Any,
+    a_values: _Any,
+    a_shape: _Any,
+    b: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The sum of a sparse tensor and a dense one of the same shape; dense.
+
+    Inputs: a_indices: Tindices, a_values: T, a_shape: Tindices, b: T.
+    Outputs: output: T.
+    Attributes: T: numeric; Tindices: {int32, int64}.
+    """
+    return _apply("SparseTensorDenseAdd", (a_indices, a_values, a_shape, b,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseTensorDenseMatMul(
+    a_indices: _Any,
+    a_values: _Any,
+    a_shape: _Any,
+    b: _Any,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """The product of a sparse matrix and a dense one, of either of which the adjoint may be taken. Fastest
+    where the entries are ordered by rows of the result.
+
+    Inputs: a_indices: Tindices, a_values: T, a_shape: int64, b: T.
+    Outputs: product: T.
+    Attributes: T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}; Tindices:
+    {int32, int64} = int64; adjoint_a: bool = false; adjoint_b: bool = false.
+    """
+    return _apply("SparseTensorDenseMatMul", (a_indices, a_values, a_shape, b,), (adjoint_a, adjoint_b,), name)  # type: ignore[no-any-return]
+
+
+def SparseToDense(
+    sparse_indices: _Any,
+    output_shape: _Any,
+    sparse_values: _Any,
+    default_value: _Any,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """A tensor of the default value with the sparse values in their places. With validate_indices the places
+    must rise in row-major order and not repeat.
+
+    Inputs: sparse_indices: Tindices, output_shape: Tindices, sparse_values: T, default_value: T.
+    Outputs: dense: T.
+    Attributes: validate_indices: bool = true; T: type; Tindices: {int32, int64}.
+    """
+    return _apply("SparseToDense", (sparse_indices, output_shape, sparse_values, default_value,), (validate_indices,), name)  # type: ignore[no-any-return]
+
+
+def SparseToSparseSetOperation(
+    set1_indices: _Any,
+    set1_values: _Any,
+    set1_shape: _Any,
+    set2_indices: _Any,
+    set2_values: _Any,
+    set2_shape: _Any,
+    set_operation: str | bytes,
+    validate_indices: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """The difference, intersection or union of the sets in the last dimension of two sparse tensors, as a
+    sparse tensor whose sets are in rising order.
+
+    Inputs: set1_indices: int64, set1_values: T, set1_shape: int64, set2_indices: int64, set2_values: T,
+    set2_shape: int64.
+    Outputs: result_indices: int64, result_values: T, result_shape: int64.
+    Attributes: set_operation: string; validate_indices: bool = true; T: {int8, int16, int32, int64, uint8,
+    uint16, string}.
+    """
+    return _apply("SparseToSparseSetOperation", (set1_indices, set1_values, set1_shape, set2_indices, set2_values, set2_shape,), (set_operation, validate_indices,), name)
 
 
 def Split(
@@ -4926,23 +4815,6 @@ def Sum(
     return _apply("Sum", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
-def Svd(
-    input: _Any,
-    compute_uv: bool = True,
-    full_matrices: bool = False,
-    name: str | None = None,
-) -> _Any:
-    """Singular values s in descending order, and u, v of matrices u diag(s) v^H; u and v are empty unless
-    compute_uv, and square if full_matrices. The signs of their columns may differ from TensorFlow's.
-
-    Inputs: input: T.
-    Outputs: s: T, u: T, v: T.
-    Attributes: compute_uv: bool = true; full_matrices: bool = false; T: {float64, float32, complex64,
-    complex128}.
-    """
-    return _apply("Svd", (input,), (compute_uv, full_matrices,), name)
-
-
 def Tan(
     x: _Any,
     name: str | None = None,
@@ -5130,37 +5002,6 @@ def Transpose(
     Attributes: T: type; Tperm: {int32, int64} = int32.
     """
     return _apply("Transpose", (x, perm,), (), name)  # type: ignore[no-any-return]
-
-
-def TridiagonalMatMul(
-    superdiag: _Any,
-    maindiag: _Any,
-    subdiag: _Any,
-    rhs: _Any,
-    name: str | None = None,
-) -> _Tensor:
-    """Products of tridiagonal matrices, given by their diagonals, with others.
-
-    Inputs: superdiag: T, maindiag: T, subdiag: T, rhs: T.
-    Outputs: output: T.
-    Attributes: T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("TridiagonalMatMul", (superdiag, maindiag, subdiag, rhs,), (), name)  # type: ignore[no-any-return]
-
-
-def TridiagonalSolve(
-    diagonals: _Any,
-    rhs: _Any,
-    partial_pivoting: bool = True,
-    name: str | None = None,
-) -> _Tensor:
-    """Solves systems with tridiagonal matrices, given by superdiagonal, diagonal and subdiagonal.
-
-    Inputs: diagonals: T, rhs: T.
-    Outputs: output: T.
-    Attributes: partial_pivoting: bool = true; T: {float64, float32, complex64, complex128}.
-    """
-    return _apply("TridiagonalSolve", (diagonals, rhs,), (partial_pivoting,), name)  # type: ignore[no-any-return]
 
 
 def TruncateDiv(

@@ -49,28 +49,10 @@ pub trait Ops {
     fn atan2(&mut self, y: Output, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
     fn atanh(&mut self, x: Output) -> Result<Output>;
-    /// Cholesky, by its name from before TensorFlow 1.0.
-    fn batch_cholesky(&mut self, input: Output) -> Result<Output>;
-    /// CholeskyGrad, by its name from before TensorFlow 1.0.
-    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes must agree.
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes are broadcast.
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
-    /// MatrixDeterminant, by its name from before TensorFlow 1.0.
-    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output>;
-    /// MatrixInverse, by its name from before TensorFlow 1.0.
-    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
-    /// MatrixSolve, by its name from before TensorFlow 1.0.
-    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
-    /// MatrixSolveLs, by its name from before TensorFlow 1.0.
-    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
-    /// MatrixTriangularSolve, by its name from before TensorFlow 1.0.
-    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
-    /// SelfAdjointEigV2, by its name from before TensorFlow 1.0.
-    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
-    /// Svd, by its name from before TensorFlow 1.0.
-    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// BatchToSpaceND with square blocks in axes 1 and 2.
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output>;
     /// Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
@@ -105,10 +87,6 @@ pub trait Ops {
     fn ceil(&mut self, x: Output) -> Result<Output>;
     /// Returns the tensor if all its elements are finite; otherwise fails with the message.
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output>;
-    /// The lower triangular factor L of self-adjoint positive definite matrices L L^H; only their lower triangles are read.
-    fn cholesky(&mut self, input: Output) -> Result<Output>;
-    /// The gradient of a matrix from its Cholesky factor and the gradient of that.
-    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output>;
     /// Makes complex numbers of two parts, with broadcasting.
@@ -137,14 +115,16 @@ pub trait Ops {
     fn cos(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic cosine element-wise.
     fn cosh(&mut self, x: Output) -> Result<Output>;
-    /// Cross products of vectors in space, which lie along the last axis.
-    fn cross(&mut self, a: Output, b: Output) -> Result<Output>;
     /// Running product along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// The input, whose memory later changes in place leave alone; here no value is ever changed in place.
     fn deep_copy(&mut self, x: Output) -> Result<Output>;
+    /// The difference, intersection or union of the sets in the last dimension of two tensors, as a sparse tensor whose sets are in rising order.
+    fn dense_to_dense_set_operation(&mut self, set1: Output, set2: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs>;
+    /// The difference, intersection or union of the sets in the last dimension of a dense tensor and a sparse one, as a sparse tensor whose sets are in rising order.
+    fn dense_to_sparse_set_operation(&mut self, set1: Output, set2_indices: Output, set2_values: Output, set2_shape: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs>;
     /// Undoes SpaceToDepth: spreads channels over blocks of space.
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
     /// Drops the variable's value: it is uninitialised again.
@@ -163,8 +143,8 @@ pub trait Ops {
     fn dynamic_partition(&mut self, data: Output, partitions: Output, num_partitions: i64) -> Result<Outputs>;
     /// Rows of data at the places that indices give; of equal ones the last counts.
     fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
-    /// Products of elements of one or two tensors summed over the labels that the result lacks, by an equation such as 'ij,jk->ik'.
-    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output>;
+    /// The Levenshtein distance between the sequences in the last dimension of two sparse tensors, perhaps over the length of the true one.
+    fn edit_distance(&mut self, hypothesis_indices: Output, hypothesis_values: Output, hypothesis_shape: Output, truth_indices: Output, truth_values: Output, truth_shape: Output, normalize: bool) -> Result<Output>;
     /// Exponential linear: features where positive, else exp(features) - 1.
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
@@ -187,12 +167,6 @@ pub trait Ops {
     fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output>;
     /// Returns exp(x) - 1 element-wise, accurate near 0.
     fn expm1(&mut self, x: Output) -> Result<Output>;
-    /// The discrete Fourier transform over the last axis.
-    fn fft(&mut self, input: Output) -> Result<Output>;
-    /// The discrete Fourier transform over the last two axes.
-    fn fft2_d(&mut self, input: Output) -> Result<Output>;
-    /// The discrete Fourier transform over the last three axes.
-    fn fft3_d(&mut self, input: Output) -> Result<Output>;
     /// A tensor of the given sizes filled with a scalar.
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
     /// Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last fields of the lines of a file.
@@ -215,18 +189,6 @@ pub trait Ops {
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The input, which the user promises to be the same in every run.
     fn guarantee_const(&mut self, input: Output) -> Result<Output>;
-    /// The inverse discrete Fourier transform over the last axis.
-    fn ifft(&mut self, input: Output) -> Result<Output>;
-    /// The inverse discrete Fourier transform over the last two axes.
-    fn ifft2_d(&mut self, input: Output) -> Result<Output>;
-    /// The inverse discrete Fourier transform over the last three axes.
-    fn ifft3_d(&mut self, input: Output) -> Result<Output>;
-    /// The fft_length real numbers whose first fft_length / 2 + 1 frequencies are given along the last axis.
-    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
-    /// The inverse of RFFT2D.
-    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
-    /// The inverse of RFFT3D.
-    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
     /// The input, under a name of its own.
     fn identity(&mut self, input: Output) -> Result<Output>;
     /// The inputs, as results of one node.
@@ -283,8 +245,6 @@ pub trait Ops {
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
     fn log1p(&mut self, x: Output) -> Result<Output>;
-    /// The sign (or direction in the complex plane) of determinants, and the logarithms of their absolute values.
-    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs>;
     /// Logarithm of Softmax, accurate for small probabilities.
     fn log_softmax(&mut self, logits: Output) -> Result<Output>;
     /// Classes drawn with probability log((class + 2) / (class + 1)) / log(range_max + 1), which suits classes in order of falling frequency.
@@ -297,46 +257,16 @@ pub trait Ops {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
     /// For each value the number of elements of its row of sorted_inputs that are smaller.
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output>;
-    /// L (below the diagonal, its ones left out) and U of square matrices with rows in the order p: row i of L U is row p[i] of the input.
-    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs>;
     /// Returns the product of two matrices, each transposed first if asked for.
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
     /// Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that side.
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output>;
-    /// Determinants of square matrices.
-    fn matrix_determinant(&mut self, input: Output) -> Result<Output>;
     /// Square matrices with the input on their diagonals and zeros elsewhere.
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output>;
     /// The diagonals of matrices.
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output>;
-    /// The diagonals k of matrices (one, or the lowest to the highest), the highest in the first row.
-    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output>;
-    /// MatrixDiagPartV2 where `align` says at which end of their rows diagonals above and below the main one stand.
-    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output>;
-    /// Matrices with given diagonals k (one, or the lowest and the highest) and a filler elsewhere.
-    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output>;
-    /// MatrixDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
-    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output>;
-    /// Exponentials of square matrices: the sums of their powers a^k / k!.
-    fn matrix_exponential(&mut self, input: Output) -> Result<Output>;
-    /// Inverses of square matrices, or of their adjoints.
-    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
-    /// Principal logarithms of square matrices.
-    fn matrix_logarithm(&mut self, input: Output) -> Result<Output>;
     /// Matrices with their diagonals replaced.
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output>;
-    /// Matrices with their diagonals k (one, or the lowest to the highest) replaced.
-    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output>;
-    /// MatrixSetDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
-    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output>;
-    /// Solves matrix x = rhs, or adjoint(matrix) x = rhs.
-    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
-    /// The x that minimises |matrix x - rhs|^2 + l2_regularizer |x|^2, from the normal equations if fast; otherwise the smallest of all solutions, without the regulariser.
-    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
-    /// Principal square roots of square matrices; NaN where a real matrix has negative eigenvalues.
-    fn matrix_square_root(&mut self, input: Output) -> Result<Output>;
-    /// Solves matrix x = rhs for lower or upper triangular matrices, of which only that triangle is read.
-    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
     /// Largest element over axes; NaN if any is, the type's least value for no elements.
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
@@ -405,12 +335,6 @@ pub trait Ops {
     fn py_func_stateless(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
-    /// The first fft_length / 2 + 1 frequencies of the first fft_length real numbers along the last axis.
-    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
-    /// RFFT over the last axis, then FFT over the one before it.
-    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
-    /// RFFT over the last axis, then FFT over the two before it.
-    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
     /// The rows of value in random order.
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output>;
     /// Normally distributed numbers with mean 0 and standard deviation 1.
@@ -565,12 +489,12 @@ pub trait Ops {
     fn select(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
     /// Returns elements of t where the condition holds, else of e, with broadcasting of all three.
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
-    /// Eigenvalues in ascending order and eigenvectors (columns) of self-adjoint matrices, of which only the lower triangles are read; v is empty unless compute_v.
-    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
     /// Scaled exponential linear: scale * features where positive, else scale * alpha * (exp(features) - 1).
     fn selu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Selu, given its outputs: gradients * (outputs + scale * alpha) where outputs < 0, else gradients * scale.
     fn selu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output>;
+    /// How many different elements each set in the last dimension of a sparse tensor has.
+    fn set_size(&mut self, set_indices: Output, set_values: Output, set_shape: Output, validate_indices: bool) -> Result<Output>;
     /// Sizes of a tensor.
     fn shape(&mut self, input: Output, out_type: DType) -> Result<Output>;
     /// Sizes of each tensor.
@@ -609,8 +533,58 @@ pub trait Ops {
     fn space_to_batch_nd(&mut self, input: Output, block_shape: Output, paddings: Output) -> Result<Output>;
     /// Moves blocks of space into the channels: block_size * block_size times as many channels, row by row.
     fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
+    /// The sum of two sparse tensors; where both have an element and the sum is smaller in size than thresh, it is left out.
+    fn sparse_add(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output, thresh: Output) -> Result<Outputs>;
+    /// The gradients of SparseAdd: for each value that of its sum, zero where the sum was left out.
+    fn sparse_add_grad(&mut self, backprop_val_grad: Output, a_indices: Output, b_indices: Output, sum_indices: Output) -> Result<Outputs>;
+    /// Sparse tensors of the same rank joined along a dimension; the result's places are in row-major order.
+    fn sparse_concat(&mut self, indices: &[Output], values: &[Output], shapes: &[Output], concat_dim: i64) -> Result<Outputs>;
+    /// The sparse values plus the elements of dense in their places, dense being broadcast to the sparse shape.
+    fn sparse_dense_cwise_add(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output>;
+    /// The sparse values over the elements of dense in their places, dense being broadcast to the sparse shape.
+    fn sparse_dense_cwise_div(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output>;
+    /// The sparse values times the elements of dense in their places, dense being broadcast to the sparse shape.
+    fn sparse_dense_cwise_mul(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output>;
+    /// A sparse tensor with one element, of the default value, put first into each row that has none.
+    fn sparse_fill_empty_rows(&mut self, indices: Output, values: Output, dense_shape: Output, default_value: Output) -> Result<Outputs>;
+    /// The gradient of SparseFillEmptyRows: gradients of the values, and the sum of those of the elements filled in.
+    fn sparse_fill_empty_rows_grad(&mut self, reverse_index_map: Output, grad_values: Output) -> Result<Outputs>;
+    /// The product of two dense matrices, perhaps of different types, summed in float32.
+    fn sparse_mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool, a_is_sparse: bool, b_is_sparse: bool) -> Result<Output>;
+    /// Dense maxima of a sparse tensor's elements along dimensions; 0 where there are none.
+    fn sparse_reduce_max(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Output>;
+    /// Maxima of a sparse tensor's elements along dimensions, as a sparse tensor with its places in order.
+    fn sparse_reduce_max_sparse(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Outputs>;
+    /// Dense sums of a sparse tensor's elements along dimensions; 0 where there are none.
+    fn sparse_reduce_sum(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Output>;
+    /// Sums of a sparse tensor's elements along dimensions, as a sparse tensor with its places in order.
+    fn sparse_reduce_sum_sparse(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Outputs>;
+    /// The same sparse tensor with its places in row-major order; equal places keep their order.
+    fn sparse_reorder(&mut self, input_indices: Output, input_values: Output, input_shape: Output) -> Result<Outputs>;
+    /// Where the elements of a sparse tensor are in another shape of the same size, and that shape, in which one size may be given as -1.
+    fn sparse_reshape(&mut self, input_indices: Output, input_shape: Output, new_shape: Output) -> Result<Outputs>;
+    /// The part of a sparse tensor that begins at start and has at most the given size.
+    fn sparse_slice(&mut self, indices: Output, values: Output, shape: Output, start: Output, size: Output) -> Result<Outputs>;
+    /// The gradient of SparseSlice: gradients of the values taken, zero for the others.
+    fn sparse_slice_grad(&mut self, backprop_val_grad: Output, input_indices: Output, input_start: Output, output_indices: Output) -> Result<Output>;
+    /// Softmax of the elements in each row of the last dimension; the missing ones stay missing.
+    fn sparse_softmax(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output) -> Result<Output>;
     /// Cross entropy of softmax(features) for the class of each row, and its gradient with respect to the features.
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs>;
+    /// The greater of two sparse tensors' elements, a missing one being zero.
+    fn sparse_sparse_maximum(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output) -> Result<Outputs>;
+    /// The smaller of two sparse tensors' elements, a missing one being zero.
+    fn sparse_sparse_minimum(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output) -> Result<Outputs>;
+    /// A sparse tensor cut into parts along a dimension; the first parts are longer by one where sizes do not divide.
+    fn sparse_split(&mut self, split_dim: Output, indices: Output, values: Output, shape: Output, num_split: i64) -> Result<Outputs>;
+    /// The sum of a sparse tensor and a dense one of the same shape; dense.
+    fn sparse_tensor_dense_add(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b: Output) -> Result<Output>;
+    /// The product of a sparse matrix and a dense one, of either of which the adjoint may be taken.
+    fn sparse_tensor_dense_mat_mul(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b: Output, adjoint_a: bool, adjoint_b: bool) -> Result<Output>;
+    /// A tensor of the default value with the sparse values in their places.
+    fn sparse_to_dense(&mut self, sparse_indices: Output, output_shape: Output, sparse_values: Output, default_value: Output, validate_indices: bool) -> Result<Output>;
+    /// The difference, intersection or union of the sets in the last dimension of two sparse tensors, as a sparse tensor whose sets are in rising order.
+    fn sparse_to_sparse_set_operation(&mut self, set1_indices: Output, set1_values: Output, set1_shape: Output, set2_indices: Output, set2_values: Output, set2_shape: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs>;
     /// Splits a tensor into equal parts along an axis.
     fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs>;
     /// Splits a tensor into parts of given sizes along an axis; one size may be -1.
@@ -651,8 +625,6 @@ pub trait Ops {
     fn sub(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Sum of elements over axes.
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
-    /// Singular values s in descending order, and u, v of matrices u diag(s) v^H; u and v are empty unless compute_uv, and square if full_matrices.
-    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// Returns the tangent of x in radians element-wise.
     fn tan(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic tangent element-wise.
@@ -677,10 +649,6 @@ pub trait Ops {
     fn top_kv2(&mut self, input: Output, k: Output, sorted: bool) -> Result<Outputs>;
     /// Axes in another order: axis i of the result is axis perm[i] of x.
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
-    /// Products of tridiagonal matrices, given by their diagonals, with others.
-    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output>;
-    /// Solves systems with tridiagonal matrices, given by superdiagonal, diagonal and subdiagonal.
-    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output>;
     /// Returns x / y rounded towards zero, with broadcasting.
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -843,38 +811,11 @@ impl Ops for Builder<'_> {
     fn atanh(&mut self, x: Output) -> Result<Output> {
         self.op1("Atanh", &[x.into()], &[])
     }
-    fn batch_cholesky(&mut self, input: Output) -> Result<Output> {
-        self.op1("BatchCholesky", &[input.into()], &[])
-    }
-    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
-        self.op1("BatchCholeskyGrad", &[l.into(), grad.into()], &[])
-    }
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMul", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
     }
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
-    }
-    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output> {
-        self.op1("BatchMatrixDeterminant", &[input.into()], &[])
-    }
-    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
-        self.op1("BatchMatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
-    }
-    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
-        self.op1("BatchMatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
-    }
-    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
-        self.op1("BatchMatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
-    }
-    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
-        self.op1("BatchMatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
-    }
-    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
-        self.op("BatchSelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
-    }
-    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
-        self.op("BatchSvd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
     }
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output> {
         self.op1("BatchToSpace", &[input.into(), crops.into()], &[("block_size", block_size.into_attr())])
@@ -927,12 +868,6 @@ impl Ops for Builder<'_> {
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output> {
         self.op1("CheckNumerics", &[tensor.into()], &[("message", message.into_attr())])
     }
-    fn cholesky(&mut self, input: Output) -> Result<Output> {
-        self.op1("Cholesky", &[input.into()], &[])
-    }
-    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
-        self.op1("CholeskyGrad", &[l.into(), grad.into()], &[])
-    }
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output> {
         self.op1("ClipByValue", &[t.into(), clip_value_min.into(), clip_value_max.into()], &[])
     }
@@ -975,9 +910,6 @@ impl Ops for Builder<'_> {
     fn cosh(&mut self, x: Output) -> Result<Output> {
         self.op1("Cosh", &[x.into()], &[])
     }
-    fn cross(&mut self, a: Output, b: Output) -> Result<Output> {
-        self.op1("Cross", &[a.into(), b.into()], &[])
-    }
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumprod", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
@@ -986,6 +918,12 @@ impl Ops for Builder<'_> {
     }
     fn deep_copy(&mut self, x: Output) -> Result<Output> {
         self.op1("DeepCopy", &[x.into()], &[])
+    }
+    fn dense_to_dense_set_operation(&mut self, set1: Output, set2: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs> {
+        self.op("DenseToDenseSetOperation", &[set1.into(), set2.into()], &[("set_operation", set_operation.into_attr()), ("validate_indices", validate_indices.into_attr())])
+    }
+    fn dense_to_sparse_set_operation(&mut self, set1: Output, set2_indices: Output, set2_values: Output, set2_shape: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs> {
+        self.op("DenseToSparseSetOperation", &[set1.into(), set2_indices.into(), set2_values.into(), set2_shape.into()], &[("set_operation", set_operation.into_attr()), ("validate_indices", validate_indices.into_attr())])
     }
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
         self.op1("DepthToSpace", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
@@ -1014,8 +952,8 @@ impl Ops for Builder<'_> {
     fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output> {
         self.op1("DynamicStitch", &[indices.into(), data.into()], &[])
     }
-    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output> {
-        self.op1("Einsum", &[inputs.into()], &[("equation", equation.into_attr())])
+    fn edit_distance(&mut self, hypothesis_indices: Output, hypothesis_values: Output, hypothesis_shape: Output, truth_indices: Output, truth_values: Output, truth_shape: Output, normalize: bool) -> Result<Output> {
+        self.op1("EditDistance", &[hypothesis_indices.into(), hypothesis_values.into(), hypothesis_shape.into(), truth_indices.into(), truth_values.into(), truth_shape.into()], &[("normalize", normalize.into_attr())])
     }
     fn elu(&mut self, features: Output) -> Result<Output> {
         self.op1("Elu", &[features.into()], &[])
@@ -1050,15 +988,6 @@ impl Ops for Builder<'_> {
     fn expm1(&mut self, x: Output) -> Result<Output> {
         self.op1("Expm1", &[x.into()], &[])
     }
-    fn fft(&mut self, input: Output) -> Result<Output> {
-        self.op1("FFT", &[input.into()], &[])
-    }
-    fn fft2_d(&mut self, input: Output) -> Result<Output> {
-        self.op1("FFT2D", &[input.into()], &[])
-    }
-    fn fft3_d(&mut self, input: Output) -> Result<Output> {
-        self.op1("FFT3D", &[input.into()], &[])
-    }
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
         self.op1("Fill", &[dims.into(), value.into()], &[])
     }
@@ -1091,24 +1020,6 @@ impl Ops for Builder<'_> {
     }
     fn guarantee_const(&mut self, input: Output) -> Result<Output> {
         self.op1("GuaranteeConst", &[input.into()], &[])
-    }
-    fn ifft(&mut self, input: Output) -> Result<Output> {
-        self.op1("IFFT", &[input.into()], &[])
-    }
-    fn ifft2_d(&mut self, input: Output) -> Result<Output> {
-        self.op1("IFFT2D", &[input.into()], &[])
-    }
-    fn ifft3_d(&mut self, input: Output) -> Result<Output> {
-        self.op1("IFFT3D", &[input.into()], &[])
-    }
-    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
-        self.op1("IRFFT", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
-    }
-    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
-        self.op1("IRFFT2D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
-    }
-    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
-        self.op1("IRFFT3D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
     }
     fn identity(&mut self, input: Output) -> Result<Output> {
         self.op1("Identity", &[input.into()], &[])
@@ -1194,9 +1105,6 @@ impl Ops for Builder<'_> {
     fn log1p(&mut self, x: Output) -> Result<Output> {
         self.op1("Log1p", &[x.into()], &[])
     }
-    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs> {
-        self.op("LogMatrixDeterminant", &[input.into()], &[])
-    }
     fn log_softmax(&mut self, logits: Output) -> Result<Output> {
         self.op1("LogSoftmax", &[logits.into()], &[])
     }
@@ -1215,17 +1123,11 @@ impl Ops for Builder<'_> {
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output> {
         self.op1("LowerBound", &[sorted_inputs.into(), values.into()], &[("out_type", out_type.into_attr())])
     }
-    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs> {
-        self.op("Lu", &[input.into()], &[("output_idx_type", output_idx_type.into_attr())])
-    }
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
         self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
     }
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output> {
         self.op1("MatrixBandPart", &[input.into(), num_lower.into(), num_upper.into()], &[])
-    }
-    fn matrix_determinant(&mut self, input: Output) -> Result<Output> {
-        self.op1("MatrixDeterminant", &[input.into()], &[])
     }
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output> {
         self.op1("MatrixDiag", &[diagonal.into()], &[])
@@ -1233,47 +1135,8 @@ impl Ops for Builder<'_> {
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output> {
         self.op1("MatrixDiagPart", &[input.into()], &[])
     }
-    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output> {
-        self.op1("MatrixDiagPartV2", &[input.into(), k.into(), padding_value.into()], &[])
-    }
-    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output> {
-        self.op1("MatrixDiagPartV3", &[input.into(), k.into(), padding_value.into()], &[("align", align.into_attr())])
-    }
-    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output> {
-        self.op1("MatrixDiagV2", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[])
-    }
-    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output> {
-        self.op1("MatrixDiagV3", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[("align", align.into_attr())])
-    }
-    fn matrix_exponential(&mut self, input: Output) -> Result<Output> {
-        self.op1("MatrixExponential", &[input.into()], &[])
-    }
-    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
-        self.op1("MatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
-    }
-    fn matrix_logarithm(&mut self, input: Output) -> Result<Output> {
-        self.op1("MatrixLogarithm", &[input.into()], &[])
-    }
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output> {
         self.op1("MatrixSetDiag", &[input.into(), diagonal.into()], &[])
-    }
-    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output> {
-        self.op1("MatrixSetDiagV2", &[input.into(), diagonal.into(), k.into()], &[])
-    }
-    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output> {
-        self.op1("MatrixSetDiagV3", &[input.into(), diagonal.into(), k.into()], &[("align", align.into_attr())])
-    }
-    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
-        self.op1("MatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
-    }
-    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
-        self.op1("MatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
-    }
-    fn matrix_square_root(&mut self, input: Output) -> Result<Output> {
-        self.op1("MatrixSquareRoot", &[input.into()], &[])
-    }
-    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
-        self.op1("MatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
     }
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
@@ -1376,15 +1239,6 @@ impl Ops for Builder<'_> {
     }
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
-    }
-    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
-        self.op1("RFFT", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
-    }
-    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
-        self.op1("RFFT2D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
-    }
-    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
-        self.op1("RFFT3D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
     }
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output> {
         self.op1("RandomShuffle", &[value.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
@@ -1617,14 +1471,14 @@ impl Ops for Builder<'_> {
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output> {
         self.op1("SelectV2", &[condition.into(), t.into(), e.into()], &[])
     }
-    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
-        self.op("SelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
-    }
     fn selu(&mut self, features: Output) -> Result<Output> {
         self.op1("Selu", &[features.into()], &[])
     }
     fn selu_grad(&mut self, gradients: Output, outputs: Output) -> Result<Output> {
         self.op1("SeluGrad", &[gradients.into(), outputs.into()], &[])
+    }
+    fn set_size(&mut self, set_indices: Output, set_values: Output, set_shape: Output, validate_indices: bool) -> Result<Output> {
+        self.op1("SetSize", &[set_indices.into(), set_values.into(), set_shape.into()], &[("validate_indices", validate_indices.into_attr())])
     }
     fn shape(&mut self, input: Output, out_type: DType) -> Result<Output> {
         self.op1("Shape", &[input.into()], &[("out_type", out_type.into_attr())])
@@ -1683,8 +1537,83 @@ impl Ops for Builder<'_> {
     fn space_to_depth(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
         self.op1("SpaceToDepth", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
     }
+    fn sparse_add(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output, thresh: Output) -> Result<Outputs> {
+        self.op("SparseAdd", &[a_indices.into(), a_values.into(), a_shape.into(), b_indices.into(), b_values.into(), b_shape.into(), thresh.into()], &[])
+    }
+    fn sparse_add_grad(&mut self, backprop_val_grad: Output, a_indices: Output, b_indices: Output, sum_indices: Output) -> Result<Outputs> {
+        self.op("SparseAddGrad", &[backprop_val_grad.into(), a_indices.into(), b_indices.into(), sum_indices.into()], &[])
+    }
+    fn sparse_concat(&mut self, indices: &[Output], values: &[Output], shapes: &[Output], concat_dim: i64) -> Result<Outputs> {
+        self.op("SparseConcat", &[indices.into(), values.into(), shapes.into()], &[("concat_dim", concat_dim.into_attr())])
+    }
+    fn sparse_dense_cwise_add(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output> {
+        self.op1("SparseDenseCwiseAdd", &[sp_indices.into(), sp_values.into(), sp_shape.into(), dense.into()], &[])
+    }
+    fn sparse_dense_cwise_div(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output> {
+        self.op1("SparseDenseCwiseDiv", &[sp_indices.into(), sp_values.into(), sp_shape.into(), dense.into()], &[])
+    }
+    fn sparse_dense_cwise_mul(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output, dense: Output) -> Result<Output> {
+        self.op1("SparseDenseCwiseMul", &[sp_indices.into(), sp_values.into(), sp_shape.into(), dense.into()], &[])
+    }
+    fn sparse_fill_empty_rows(&mut self, indices: Output, values: Output, dense_shape: Output, default_value: Output) -> Result<Outputs> {
+        self.op("SparseFillEmptyRows", &[indices.into(), values.into(), dense_shape.into(), default_value.into()], &[])
+    }
+    fn sparse_fill_empty_rows_grad(&mut self, reverse_index_map: Output, grad_values: Output) -> Result<Outputs> {
+        self.op("SparseFillEmptyRowsGrad", &[reverse_index_map.into(), grad_values.into()], &[])
+    }
+    fn sparse_mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool, a_is_sparse: bool, b_is_sparse: bool) -> Result<Output> {
+        self.op1("SparseMatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr()), ("a_is_sparse", a_is_sparse.into_attr()), ("b_is_sparse", b_is_sparse.into_attr())])
+    }
+    fn sparse_reduce_max(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("SparseReduceMax", &[input_indices.into(), input_values.into(), input_shape.into(), reduction_axes.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn sparse_reduce_max_sparse(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Outputs> {
+        self.op("SparseReduceMaxSparse", &[input_indices.into(), input_values.into(), input_shape.into(), reduction_axes.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn sparse_reduce_sum(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Output> {
+        self.op1("SparseReduceSum", &[input_indices.into(), input_values.into(), input_shape.into(), reduction_axes.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn sparse_reduce_sum_sparse(&mut self, input_indices: Output, input_values: Output, input_shape: Output, reduction_axes: Output, keep_dims: bool) -> Result<Outputs> {
+        self.op("SparseReduceSumSparse", &[input_indices.into(), input_values.into(), input_shape.into(), reduction_axes.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn sparse_reorder(&mut self, input_indices: Output, input_values: Output, input_shape: Output) -> Result<Outputs> {
+        self.op("SparseReorder", &[input_indices.into(), input_values.into(), input_shape.into()], &[])
+    }
+    fn sparse_reshape(&mut self, input_indices: Output, input_shape: Output, new_shape: Output) -> Result<Outputs> {
+        self.op("SparseReshape", &[input_indices.into(), input_shape.into(), new_shape.into()], &[])
+    }
+    fn sparse_slice(&mut self, indices: Output, values: Output, shape: Output, start: Output, size: Output) -> Result<Outputs> {
+        self.op("SparseSlice", &[indices.into(), values.into(), shape.into(), start.into(), size.into()], &[])
+    }
+    fn sparse_slice_grad(&mut self, backprop_val_grad: Output, input_indices: Output, input_start: Output, output_indices: Output) -> Result<Output> {
+        self.op1("SparseSliceGrad", &[backprop_val_grad.into(), input_indices.into(), input_start.into(), output_indices.into()], &[])
+    }
+    fn sparse_softmax(&mut self, sp_indices: Output, sp_values: Output, sp_shape: Output) -> Result<Output> {
+        self.op1("SparseSoftmax", &[sp_indices.into(), sp_values.into(), sp_shape.into()], &[])
+    }
     fn sparse_softmax_cross_entropy_with_logits(&mut self, features: Output, labels: Output) -> Result<Outputs> {
         self.op("SparseSoftmaxCrossEntropyWithLogits", &[features.into(), labels.into()], &[])
+    }
+    fn sparse_sparse_maximum(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output) -> Result<Outputs> {
+        self.op("SparseSparseMaximum", &[a_indices.into(), a_values.into(), a_shape.into(), b_indices.into(), b_values.into(), b_shape.into()], &[])
+    }
+    fn sparse_sparse_minimum(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b_indices: Output, b_values: Output, b_shape: Output) -> Result<Outputs> {
+        self.op("SparseSparseMinimum", &[a_indices.into(), a_values.into(), a_shape.into(), b_indices.into(), b_values.into(), b_shape.into()], &[])
+    }
+    fn sparse_split(&mut self, split_dim: Output, indices: Output, values: Output, shape: Output, num_split: i64) -> Result<Outputs> {
+        self.op("SparseSplit", &[split_dim.into(), indices.into(), values.into(), shape.into()], &[("num_split", num_split.into_attr())])
+    }
+    fn sparse_tensor_dense_add(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b: Output) -> Result<Output> {
+        self.op1("SparseTensorDenseAdd", &[a_indices.into(), a_values.into(), a_shape.into(), b.into()], &[])
+    }
+    fn sparse_tensor_dense_mat_mul(&mut self, a_indices: Output, a_values: Output, a_shape: Output, b: Output, adjoint_a: bool, adjoint_b: bool) -> Result<Output> {
+        self.op1("SparseTensorDenseMatMul", &[a_indices.into(), a_values.into(), a_shape.into(), b.into()], &[("adjoint_a", adjoint_a.into_attr()), ("adjoint_b", adjoint_b.into_attr())])
+    }
+    fn sparse_to_dense(&mut self, sparse_indices: Output, output_shape: Output, sparse_values: Output, default_value: Output, validate_indices: bool) -> Result<Output> {
+        self.op1("SparseToDense", &[sparse_indices.into(), output_shape.into(), sparse_values.into(), default_value.into()], &[("validate_indices", validate_indices.into_attr())])
+    }
+    fn sparse_to_sparse_set_operation(&mut self, set1_indices: Output, set1_values: Output, set1_shape: Output, set2_indices: Output, set2_values: Output, set2_shape: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs> {
+        self.op("SparseToSparseSetOperation", &[set1_indices.into(), set1_values.into(), set1_shape.into(), set2_indices.into(), set2_values.into(), set2_shape.into()], &[("set_operation", set_operation.into_attr()), ("validate_indices", validate_indices.into_attr())])
     }
     fn split(&mut self, split_dim: Output, value: Output, num_split: i64) -> Result<Outputs> {
         self.op("Split", &[split_dim.into(), value.into()], &[("num_split", num_split.into_attr())])
@@ -1746,9 +1675,6 @@ impl Ops for Builder<'_> {
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Sum", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
-    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
-        self.op("Svd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
-    }
     fn tan(&mut self, x: Output) -> Result<Output> {
         self.op1("Tan", &[x.into()], &[])
     }
@@ -1784,12 +1710,6 @@ impl Ops for Builder<'_> {
     }
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
         self.op1("Transpose", &[x.into(), perm.into()], &[])
-    }
-    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output> {
-        self.op1("TridiagonalMatMul", &[superdiag.into(), maindiag.into(), subdiag.into(), rhs.into()], &[])
-    }
-    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output> {
-        self.op1("TridiagonalSolve", &[diagonals.into(), rhs.into()], &[("partial_pivoting", partial_pivoting.into_attr())])
     }
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateDiv", &[x.into(), y.into()], &[])

@@ -57,6 +57,11 @@ pub mod reduce;
 pub mod rules;
 pub mod scan;
 pub mod special;
+pub mod sets;
+pub mod sparse;
+pub mod sparse_pair;
+pub mod sparse_reduce;
+pub mod sparse_shape;
 pub mod state;
 pub mod train;
 pub mod train_sparse;
@@ -123,6 +128,11 @@ pub fn registry() -> &'static Registry {
             random::OPS,
             special::OPS,
             counting::OPS,
+            sets::OPS,
+            sparse::OPS,
+            sparse_pair::OPS,
+            sparse_reduce::OPS,
+            sparse_shape::OPS,
             state::OPS,
             train::OPS,
             train_sparse::OPS,

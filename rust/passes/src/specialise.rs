@@ -3,6 +3,7 @@
 
 use rheos_base::{Attr, DType, Kind, Place, Result, Tensor, bail};
 use rheos_graph::builder::{ArgValue, Builder, Emit, check_call};
+use rheos_graph::fact::MAX_INTS;
 use rheos_graph::graph::describe_inputs;
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
@@ -315,6 +316,12 @@ impl Specialiser<'_> {
             return None;
         }
         let mut values: Vec<Output> = inputs.iter().filter(open).copied().collect();
+        // Rules follow small tensors only, so longer operands (indices) need not become part of a plan's key.
+        let is_sizes =
+            |o: &Output| self.next.fact(*o).shape.element_count().get().is_some_and(|n| n <= MAX_INTS as i64);
+        if by_shape && values.iter().any(is_sizes) {
+            values.retain(is_sizes);
+        }
         if by_shape && values.is_empty() {
             // Ranges and such may have floating operands that decide the size.
             values = inputs.iter().filter(|o| self.next.fact(**o).to_constant().is_none()).copied().collect();

@@ -26,6 +26,8 @@ pub fn keys_of(tensor: &Tensor) -> Result<Vec<Key<'_>>> {
         DType::F64 => float(&mut tensor.as_slice::<f64>()?.iter().copied()),
         DType::F16 => float(&mut tensor.as_slice::<rheos_base::f16>()?.iter().map(|v| v.to_f64())),
         DType::BF16 => float(&mut tensor.as_slice::<rheos_base::bf16>()?.iter().map(|v| v.to_f64())),
+        // Too wide for bits; a NaN equals itself here.
+        DType::C128 => tensor.bytes()?.chunks_exact(16).map(Key::Text).collect(),
         dtype => {
             let bits = |e: &[u8]| e.iter().rev().fold(0u64, |a, &b| a << 8 | u64::from(b));
             tensor.bytes()?.chunks_exact(dtype.size()).map(|e| Key::Bits(bits(e))).collect()

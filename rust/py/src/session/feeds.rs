@@ -24,9 +24,20 @@ pub struct Slot {
     name: String,
 }
 
-/// The tensors that one key of the dictionary feeds.
-pub struct FeedKey {
-    pub slots: Vec<Slot>,
+/// The tensors that one key of the dictionary feeds: one, or those of a tuple or of a sparse value, in order.
+pub enum FeedKey {
+    One(Slot),
+    Many(Vec<FeedKey>),
+}
+
+impl FeedKey {
+    /// All tensors of the key, in order.
+    pub fn slots(&self) -> Vec<&Slot> {
+        match self {
+            FeedKey::One(slot) => vec![slot],
+            FeedKey::Many(keys) => keys.iter().flat_map(|k| k.slots()).collect(),
+        }
+    }
 }
 
 /// Appends what identifies the keys; false where addresses do not tell.
@@ -47,21 +58,22 @@ pub fn understand<'py>(
     let mut out = Vec::new();
     for (key, _) in feed_dict.into_iter().flat_map(|d| d.iter()) {
         keep.push(key.clone().unbind());
-        let mut slots = Vec::new();
-        tensors(graph, &key, &mut slots)?;
-        out.push(FeedKey { slots });
+        out.push(one_key(graph, &key)?);
     }
     Ok(out)
 }
 
-fn tensors<'py>(graph: &Bound<'py, PyGraph>, key: &Bound<'py, PyAny>, out: &mut Vec<Slot>) -> PyResult<()> {
+fn one_key<'py>(graph: &Bound<'py, PyGraph>, key: &Bound<'py, PyAny>) -> PyResult<FeedKey> {
     let py = key.py();
+    let many = |parts: Vec<Bound<'py, PyAny>>| -> PyResult<FeedKey> {
+        Ok(FeedKey::Many(parts.iter().map(|part| one_key(graph, part)).collect::<PyResult<_>>()?))
+    };
     if let Ok(items) = key.cast::<PyTuple>() {
-        return items.iter().try_for_each(|item| tensors(graph, &item, out));
+        return many(items.iter().collect());
     }
     if let Ok(parts) = key.getattr(intern!(py, "_fetch_parts")) {
         let (_, parts): (Bound<'py, PyAny>, Vec<Bound<'py, PyAny>>) = parts.call0()?.extract()?;
-        return parts.iter().filter(|p| !p.is_none()).try_for_each(|p| tensors(graph, p, out));
+        return many(parts.into_iter().filter(|p| !p.is_none()).collect());
     }
     let own = key.cast::<PyTensor>().ok().filter(|t| t.get().graph.is(graph)).cloned();
     let tensor = match own {
@@ -81,53 +93,45 @@ fn tensors<'py>(graph: &Bound<'py, PyGraph>, key: &Bound<'py, PyAny>, out: &mut 
         return Err(PyValueError::new_err(format!("Tensor {} may not be fed.", tensor.str()?)));
     }
     let this = tensor.get();
-    out.push(Slot {
+    Ok(FeedKey::One(Slot {
         output: this.output,
         dtype: this.dtype,
         shape: shape_in(graph.get(), this.output),
         name: tensor.getattr("name")?.extract()?,
-    });
-    Ok(())
+    }))
 }
 
 /// The values of the dictionary in the order of the keys' tensors.
 pub fn values(keys: &[FeedKey], feed_dict: &Bound<'_, PyDict>) -> PyResult<SmallVec<[Tensor; 4]>> {
     let mut out = SmallVec::new();
     for (key, (_, value)) in keys.iter().zip(feed_dict.iter()) {
-        if let [slot] = key.slots.as_slice() {
-            out.push(slot.value(&value)?);
-            continue;
-        }
-        let mut parts = Vec::new();
-        flatten(&value, key.slots.len(), &mut parts)?;
-        if parts.len() != key.slots.len() {
-            return Err(PyValueError::new_err(format!(
-                "a feed of {} tensors needs as many values, got {}",
-                key.slots.len(),
-                parts.len()
-            )));
-        }
-        for (slot, part) in key.slots.iter().zip(&parts) {
-            out.push(slot.value(part)?);
-        }
+        key.values(&value, &mut out)?;
     }
     Ok(out)
 }
 
-/// Values for the tensors of a nested key, or the parts of a sparse value.
-fn flatten<'py>(value: &Bound<'py, PyAny>, count: usize, out: &mut Vec<Bound<'py, PyAny>>) -> PyResult<()> {
-    let items: Vec<Bound<'py, PyAny>> = value.try_iter()?.collect::<PyResult<_>>()?;
-    for item in items {
-        if item.is_none() {
-            continue;
+impl FeedKey {
+    /// What is fed for each tensor: the parts of the value follow the parts of the key.
+    fn values(&self, value: &Bound<'_, PyAny>, out: &mut SmallVec<[Tensor; 4]>) -> PyResult<()> {
+        let keys = match self {
+            FeedKey::One(slot) => {
+                out.push(slot.value(value)?);
+                return Ok(());
+            }
+            FeedKey::Many(keys) => keys,
+        };
+        // An IndexedSlicesValue without a shape says None.
+        let parts: Vec<Bound<'_, PyAny>> =
+            value.try_iter()?.filter(|p| p.as_ref().map_or(true, |p| !p.is_none())).collect::<PyResult<_>>()?;
+        if parts.len() != keys.len() {
+            return Err(PyValueError::new_err(format!(
+                "a feed of {} tensors needs as many values, got {}",
+                keys.len(),
+                parts.len()
+            )));
         }
-        if item.is_instance_of::<PyTuple>() && out.len() < count {
-            flatten(&item, count, out)?;
-        } else {
-            out.push(item);
-        }
+        keys.iter().zip(&parts).try_for_each(|(key, part)| key.values(part, out))
     }
-    Ok(())
 }
 
 impl Slot {

@@ -278,7 +278,7 @@ impl PySession {
         let request = Request {
             fetches: wanted.outputs,
             targets: wanted.targets,
-            feeds: feeds.iter().flat_map(|f| f.slots.iter().map(|s| s.output)).collect(),
+            feeds: feeds.iter().flat_map(|f| f.slots()).map(|s| s.output).collect(),
             done: Vec::new(),
         };
         Ok(Understood { keep, structure, request, feeds })
