@@ -98,6 +98,13 @@ def graph_layer() -> Any:
     y = tf.sparse_tensor_dense_matmul(a, b)
     wide = tf.sparse_tensor_dense_matmul(edges(30_000, 3, 700), b)
     return [y, wide, *tf.gradients(tf.reduce_sum(tf.square(y)), [a.values, b])]
+def ctc() -> Any:
+    """Make a loss of many sequences with its gradient, and decode them."""
+    logits = f32(30, 40, 17)
+    classes = np.random.default_rng(1).integers(0, 16, (40, 9))
+    loss = tf.nn.ctc_loss_v2(classes, logits, np.full(40, 9), np.full(40, 30), blank_index=-1)
+    decoded, score = tf.nn.ctc_beam_search_decoder(logits, np.full(40, 30, np.int32), 5, 2)
+    return [loss, *tf.gradients(loss, [logits]), decoded[0].values, decoded[1].values, score]
 
 
 SMALL, LARGE = (3, 70_001), (70_001, 3)
@@ -189,6 +196,7 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
     "bands": lambda: tf.matrix_diag_part(f32(99, 40, 30), k=[-3, 2]),
     "softmax layer": softmax_loss,
     "tower": tower,
+    "ctc": ctc,
 }
 
 
