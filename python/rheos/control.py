@@ -22,6 +22,7 @@ __all__ = [
     "group",
     "init_scope",
     "no_op",
+    "timestamp",
     "tuple",
     "verify_tensor_all_finite",
 ]
@@ -46,6 +47,28 @@ def no_op(name: str | None = None) -> Operation:
     None
     """
     return raw_ops.NoOp(name=name)
+
+
+def timestamp(name: str | None = None) -> Tensor:
+    """The time when it runs, in seconds since the start of 1970.
+
+    Parameters
+    ----------
+    name : str, optional
+        Name of the operation.
+
+    Returns
+    -------
+    Tensor
+        A float64 scalar.
+
+    Examples
+    --------
+    >>> import rheos as tf
+    >>> bool(tf.Session().run(tf.timestamp()) > 1.7e9)
+    True
+    """
+    return raw_ops.Timestamp(name=name)
 
 
 def group(*inputs: Any, **kwargs: Any) -> Operation:

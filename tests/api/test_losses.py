@@ -34,7 +34,7 @@ def _fresh_graph() -> None:
 
 
 def test_every_case_is_recorded() -> None:
-    assert list(RECORDED) == cases.LOSSES + cases.METRICS + cases.CONFUSION
+    assert list(RECORDED) == cases.LOSSES + cases.METRICS + cases.TOP_K + cases.CONFUSION
 
 
 @pytest.mark.parametrize("expression", RECORDED)

@@ -24,6 +24,7 @@ FEEDS: dict[str, tuple[str, Any]] = {
     "classes": ("int64", [None]),
     "guessed": ("int64", [None]),
     "onehot": ("float32", [None, COLUMNS]),
+    "several": ("int64", [None, 3]),
     "column": ("int64", [None, 1]),
     "px": ("float32", None),
     "yesx": ("bool", None),
@@ -45,7 +46,7 @@ def batches() -> list[dict[str, np.ndarray[Any, Any]]]:
             "y": random.randn(ROWS, COLUMNS),
             "each": random.randint(0, 3, (ROWS, COLUMNS)),
             "row": random.randint(0, 3, (ROWS, 1)),
-            "p": random.rand(ROWS).round(2),
+            "p": random.rand(ROWS).round(2).clip(0.01, 0.99),
             "yes": random.rand(ROWS) < 0.5,
             "said": random.rand(ROWS) < 0.6,
             "w": random.randint(0, 4, ROWS) / 2,
@@ -53,6 +54,7 @@ def batches() -> list[dict[str, np.ndarray[Any, Any]]]:
             "guessed": random.randint(0, COLUMNS, ROWS),
             "onehot": np.eye(COLUMNS)[classes],
             "column": classes[:, None],
+            "several": random.randint(-1, COLUMNS + 1, (ROWS, 3)),
         }
         for name in ("p", "yes", "w", "classes", "column", "row"):
             batch[f"{name}x"] = batch[name]
@@ -135,6 +137,29 @@ METRICS = [
     "tf.metrics.sensitivity_at_specificity(yes, p, 0.6, w, num_thresholds=10)",
     "tf.metrics.specificity_at_sensitivity(yes, p, 0.6)",
     "tf.metrics.specificity_at_sensitivity(yes, p, 0.6, w, num_thresholds=10)",
+]
+# Some classes of some examples, as a sparse tensor.
+_BAG = "tf.SparseTensor([[0, 0], [1, 0], [1, 1], [3, 0], [3, 1], [3, 2], [5, 0]], {}, [6, 3])".format(
+    "tf.concat([classes, guessed[:1]], 0)"
+)
+TOP_K = [
+    *(
+        f"tf.metrics.{share}_at_k({labels}, x, 2)"
+        for share in ("precision", "recall")
+        for labels in ("several", _BAG)
+    ),
+    *(f"tf.metrics.{share}_at_k(several, x, 2, class_id=1)" for share in ("precision", "recall")),
+    *(f"tf.metrics.{share}_at_k({_BAG}, x, 3, 2, weights=w)" for share in ("precision", "recall")),
+    *(f"tf.metrics.{share}_at_k(classes, x, 3, weights=w)" for share in ("precision", "recall")),
+    *(f"tf.metrics.{share}_at_k(classesx, x, 1)" for share in ("precision", "recall")),
+    "tf.metrics.precision_at_top_k(several, tf.stack([classes, guessed], 1))",
+    "tf.metrics.recall_at_top_k(several, tf.stack([classes, guessed], 1), k=2, name='best')",
+    "tf.metrics.sparse_precision_at_k(several, x, 2)",
+    "tf.metrics.average_precision_at_k(classes, x, 3)",
+    "tf.metrics.average_precision_at_k(several, x, 3, weights=w)",
+    "tf.metrics.average_precision_at_k(tf.abs(several), x, 1)",
+    f"tf.metrics.average_precision_at_k({_BAG}, x, 4)",
+    "tf.metrics.sparse_average_precision_at_k(column, x, 2)",
 ]
 CONFUSION = [
     "tf.confusion_matrix(classes, guessed)",

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from loss_cases import CONFUSION, LOSSES, METRICS, run
+from loss_cases import CONFUSION, LOSSES, METRICS, TOP_K, run
 
 
 def _short(value: Any) -> Any:
@@ -25,7 +25,7 @@ def main() -> None:
 
     tensorflow.compat.v1.disable_v2_behavior()
     lines = []
-    for expression in LOSSES + METRICS + CONFUSION:
+    for expression in LOSSES + METRICS + TOP_K + CONFUSION:
         found = run(tensorflow.compat.v1, expression)
         found["results"] = _short(found["results"])
         lines.append(f"{json.dumps(expression)}: {json.dumps(found, separators=(',', ':'))}")

@@ -139,5 +139,5 @@ tf.sparse_segment_sum tf.sparse_slice tf.sparse_softmax tf.sparse_split tf.spars
 tf.sparse_tensor_to_dense tf.sparse_to_dense tf.sparse_to_indicator tf.sparse_transpose tf.spectral.dct
 tf.spectral.fft tf.spectral.fft2d tf.spectral.fft3d tf.spectral.idct tf.spectral.ifft tf.spectral.ifft2d
 tf.spectral.ifft3d tf.spectral.irfft tf.spectral.irfft2d tf.spectral.irfft3d tf.spectral.rfft
-tf.spectral.rfft2d tf.spectral.rfft3d tf.svd tf.timestamp tf.zeta
+tf.spectral.rfft2d tf.spectral.rfft3d tf.svd tf.zeta
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,17 @@ def test_sub_graphs_are_refused_with_the_node(op: str) -> None:
     assert e.value.op is y[0].op and "'branch'" in str(e.value)
     with pytest.raises(LookupError, match="cannot be differentiated"):
         tf.gradients(y, x)
+
+
+def test_timestamp_is_the_time_of_the_run() -> None:
+    with tf.Graph().as_default():
+        first = tf.timestamp(name="now")
+        with tf.control_dependencies([first]):
+            second = raw_ops.Timestamp()
+        assert first.dtype == tf.float64 and first.shape.as_list() == []
+        with tf.Session() as session:
+            before = time.time()
+            times = [*session.run([first, second]), *session.run([first, second])]
+            after = time.time()
+    assert before - 1e-3 <= times[0] <= times[1] <= times[2] <= times[3] <= after + 1e-3
+    assert times[0] < times[2]

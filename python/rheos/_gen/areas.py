@@ -341,6 +341,7 @@ AREA_OF = {
     "tensor_scatter_update": "indexing",
     "tensordot": "products",
     "tile": "joins",
+    "timestamp": "control",
     "to_bfloat16": "casting",
     "to_complex128": "casting",
     "to_complex64": "casting",

@@ -4958,6 +4958,16 @@ def Tile(
     return _apply("Tile", (input, multiples,), (), name)  # type: ignore[no-any-return]
 
 
+def Timestamp(
+    name: str | None = None,
+) -> _Tensor:
+    """Seconds since the start of 1970, at the time when it runs.
+
+    Outputs: ts: float64.
+    """
+    return _apply("Timestamp", (), (), name)  # type: ignore[no-any-return]
+
+
 def TopK(
     input: _Any,
     k: int,

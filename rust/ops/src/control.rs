@@ -1,7 +1,7 @@
 //! Ops that order, check or show other ops.
 
 use crate::kernels::summarize::{summarize, summarize_ends};
-use crate::rules::same_as_first;
+use crate::rules::{same_as_first, scalar};
 use rheos_base::{Result, Shape, Tensor, bail, err};
 use rheos_graph::{Compute, Decl, Effect, Grad, HostCall, HostKernel, HostSpec, Infer};
 use smallvec::{SmallVec, smallvec};
@@ -9,6 +9,7 @@ use std::any::Any;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A limit on printed elements; a negative one means all.
 fn limit(n: i64) -> usize {
@@ -224,5 +225,23 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Host(string_format),
         grad: Grad::Stop("the result is text"),
         doc: "The template with the inputs in place of its placeholders, each by its first and last elements.",
+    },
+    Decl {
+        name: "Timestamp",
+        inputs: "",
+        outputs: "ts: float64",
+        attrs: "",
+        effect: Effect::Host,
+        infer: scalar,
+        compute: Compute::Host(|_: &HostSpec<'_>| {
+            Ok(Box::new(|_: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH);
+                // A clock set to before 1970 gives a negative time.
+                let seconds = now.map_or_else(|e| -e.duration().as_secs_f64(), |t| t.as_secs_f64());
+                Ok(smallvec![Tensor::scalar(seconds)?])
+            }))
+        }),
+        grad: Grad::Stop("it has no inputs"),
+        doc: "Seconds since the start of 1970, at the time when it runs.",
     },
 ];

@@ -643,6 +643,8 @@ pub trait Ops {
     fn thread_unsafe_unigram_candidate_sampler(&mut self, true_classes: Output, num_true: i64, num_sampled: i64, unique: bool, range_max: i64, seed: i64, seed2: i64) -> Result<Outputs>;
     /// Repeats a tensor a number of times along each axis.
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output>;
+    /// Seconds since the start of 1970, at the time when it runs.
+    fn timestamp(&mut self) -> Result<Output>;
     /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
     fn top_k(&mut self, input: Output, k: i64, sorted: bool) -> Result<Outputs>;
     /// The k largest elements of the last axis and their positions, largest first; equals in order of position, NaN last.
@@ -1701,6 +1703,9 @@ impl Ops for Builder<'_> {
     }
     fn tile(&mut self, input: Output, multiples: Output) -> Result<Output> {
         self.op1("Tile", &[input.into(), multiples.into()], &[])
+    }
+    fn timestamp(&mut self) -> Result<Output> {
+        self.op1("Timestamp", &[], &[])
     }
     fn top_k(&mut self, input: Output, k: i64, sorted: bool) -> Result<Outputs> {
         self.op("TopK", &[input.into()], &[("k", k.into_attr()), ("sorted", sorted.into_attr())])

@@ -21,5 +21,6 @@ NO_ROW = {
     "PrintV2": "test_control.py",
     "StringFormat": "tests/api/test_printing.py",
     **dict.fromkeys(["PyFunc", "PyFuncStateless"], "tests/api/test_python_functions.py"),
+    "Timestamp": "test_control.py",
     **dict.fromkeys(["If", "StatelessIf", "While", "StatelessWhile"], "refused: test_control.py"),
 }
