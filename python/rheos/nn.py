@@ -1,8 +1,7 @@
 """`tf.nn`: activations, normalisation, regularising and small layers over the ops of the same names.
 
-Losses are in `nn_losses`, convolutions in `nn_convolutions`, `nn_transposed` and `nn_depthwise`; pooling and
-Losses are in `nn_losses`, pooling in `nn_pooling`, normalisation in `nn_normalization`; convolutions and
-recurrent cells are not there yet.
+Losses are in `nn_losses`, convolutions in `nn_convolutions`, `nn_transposed` and `nn_depthwise`, pooling in
+`nn_pooling`, normalisation in `nn_normalization`; recurrent cells are not there yet.
 """
 
 from __future__ import annotations
@@ -85,13 +84,6 @@ from .nn_losses import (
     sparse_softmax_cross_entropy_with_logits,
     weighted_cross_entropy_with_logits,
 )
-from .nn_transposed import (
-    atrous_conv2d_transpose,
-    conv1d_transpose,
-    conv2d_transpose,
-    conv3d_transpose,
-    conv_transpose,
-)
 from .nn_normalization import (
     batch_norm_with_global_normalization,
     batch_normalization,
@@ -120,6 +112,13 @@ from .nn_pooling import (
 from .nn_pooling_dilated import pool
 from .nn_pooling_fractional import fractional_avg_pool, fractional_max_pool
 from .nn_sparse_embedding import embedding_lookup_sparse, safe_embedding_lookup_sparse
+from .nn_transposed import (
+    atrous_conv2d_transpose,
+    conv1d_transpose,
+    conv2d_transpose,
+    conv3d_transpose,
+    conv_transpose,
+)
 from .products import matmul
 from .random import random_uniform
 from .reductions import reduce_mean

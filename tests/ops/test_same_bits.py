@@ -85,6 +85,8 @@ def normalised(*shape: int, data_format: str = "NHWC") -> Any:
 
 
 OVERLAPPING = {"ksize": [3, 3], "strides": [2, 1], "padding": "SAME"}
+
+
 def edges(count: int, rows: int, columns: int) -> Any:
     """Make a sparse matrix in no order, as placeholders."""
     rng = np.random.default_rng(count)
@@ -98,6 +100,8 @@ def graph_layer() -> Any:
     y = tf.sparse_tensor_dense_matmul(a, b)
     wide = tf.sparse_tensor_dense_matmul(edges(30_000, 3, 700), b)
     return [y, wide, *tf.gradients(tf.reduce_sum(tf.square(y)), [a.values, b])]
+
+
 def ctc() -> Any:
     """Make a loss of many sequences with its gradient, and decode them."""
     logits = f32(30, 40, 17)

@@ -157,6 +157,21 @@ def Any(
     return _apply("Any", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
+def ApproximateEqual(
+    x: _Any,
+    y: _Any,
+    tolerance: float = 1e-5,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns whether |x - y| <= tolerance element-wise; the shapes must be the same.
+
+    Inputs: x: T, y: T.
+    Outputs: z: bool.
+    Attributes: T: {float32, float64}; tolerance: float = 0.00001.
+    """
+    return _apply("ApproximateEqual", (x, y,), (tolerance,), name)  # type: ignore[no-any-return]
+
+
 def ArgMax(
     input: _Any,
     dimension: _Any,
@@ -311,6 +326,107 @@ def Atanh(
     return _apply("Atanh", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def AvgPool(
+    value: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The mean of each window; padding does not count.
+
+    Inputs: value: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; T: floating.
+    """
+    return _apply("AvgPool", (value,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPool3D(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The mean of each window; padding does not count.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("AvgPool3D", (input,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPool3DGrad(
+    orig_input_shape: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of AvgPool3D: spreads grad evenly over each window.
+
+    Inputs: orig_input_shape: int32, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("AvgPool3DGrad", (orig_input_shape, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def AvgPoolGrad(
+    orig_input_shape: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of AvgPool: spreads grad evenly over each window.
+
+    Inputs: orig_input_shape: int32, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; T: floating.
+    """
+    return _apply("AvgPoolGrad", (orig_input_shape, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def BatchCholesky(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Cholesky, by its name from before TensorFlow 1.0.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("BatchCholesky", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def BatchCholeskyGrad(
+    l: _Any,
+    grad: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """CholeskyGrad, by its name from before TensorFlow 1.0.
+
+    Inputs: l: T, grad: T.
+    Outputs: output: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("BatchCholeskyGrad", (l, grad,), (), name)  # type: ignore[no-any-return]
+
+
 def BatchMatMul(
     x: _Any,
     y: _Any,
@@ -347,6 +463,148 @@ def BatchMatMulV2(
     return _apply("BatchMatMulV2", (x, y,), (adj_x, adj_y,), name)  # type: ignore[no-any-return]
 
 
+def BatchMatrixDeterminant(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixDeterminant, by its name from before TensorFlow 1.0.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("BatchMatrixDeterminant", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def BatchMatrixInverse(
+    input: _Any,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixInverse, by its name from before TensorFlow 1.0.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: adjoint: bool = false; T: {float64, float32}.
+    """
+    return _apply("BatchMatrixInverse", (input,), (adjoint,), name)  # type: ignore[no-any-return]
+
+
+def BatchMatrixSolve(
+    matrix: _Any,
+    rhs: _Any,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixSolve, by its name from before TensorFlow 1.0.
+
+    Inputs: matrix: T, rhs: T.
+    Outputs: output: T.
+    Attributes: adjoint: bool = false; T: {float64, float32}.
+    """
+    return _apply("BatchMatrixSolve", (matrix, rhs,), (adjoint,), name)  # type: ignore[no-any-return]
+
+
+def BatchMatrixSolveLs(
+    matrix: _Any,
+    rhs: _Any,
+    l2_regularizer: _Any,
+    fast: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixSolveLs, by its name from before TensorFlow 1.0.
+
+    Inputs: matrix: T, rhs: T, l2_regularizer: float64.
+    Outputs: output: T.
+    Attributes: T: {float64, float32}; fast: bool = true.
+    """
+    return _apply("BatchMatrixSolveLs", (matrix, rhs, l2_regularizer,), (fast,), name)  # type: ignore[no-any-return]
+
+
+def BatchMatrixTriangularSolve(
+    matrix: _Any,
+    rhs: _Any,
+    lower: bool = True,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixTriangularSolve, by its name from before TensorFlow 1.0.
+
+    Inputs: matrix: T, rhs: T.
+    Outputs: output: T.
+    Attributes: lower: bool = true; adjoint: bool = false; T: {float64, float32}.
+    """
+    return _apply("BatchMatrixTriangularSolve", (matrix, rhs,), (lower, adjoint,), name)  # type: ignore[no-any-return]
+
+
+def BatchNormWithGlobalNormalization(
+    t: _Any,
+    m: _Any,
+    v: _Any,
+    beta: _Any,
+    gamma: _Any,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+    name: str | None = None,
+) -> _Tensor:
+    """Normalises the last axis of a 4-D tensor by given moments; the form of TensorFlow's first releases.
+
+    Inputs: t: T, m: T, v: T, beta: T, gamma: T.
+    Outputs: result: T.
+    Attributes: variance_epsilon: float; scale_after_normalization: bool; T: floating.
+    """
+    return _apply("BatchNormWithGlobalNormalization", (t, m, v, beta, gamma,), (variance_epsilon, scale_after_normalization,), name)  # type: ignore[no-any-return]
+
+
+def BatchNormWithGlobalNormalizationGrad(
+    t: _Any,
+    m: _Any,
+    v: _Any,
+    gamma: _Any,
+    backprop: _Any,
+    variance_epsilon: float,
+    scale_after_normalization: bool,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of BatchNormWithGlobalNormalization.
+
+    Inputs: t: T, m: T, v: T, gamma: T, backprop: T.
+    Outputs: dx: T, dm: T, dv: T, db: T, dg: T.
+    Attributes: variance_epsilon: float; scale_after_normalization: bool; T: floating.
+    """
+    return _apply("BatchNormWithGlobalNormalizationGrad", (t, m, v, gamma, backprop,), (variance_epsilon, scale_after_normalization,), name)
+
+
+def BatchSelfAdjointEigV2(
+    input: _Any,
+    compute_v: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """SelfAdjointEigV2, by its name from before TensorFlow 1.0.
+
+    Inputs: input: T.
+    Outputs: e: T, v: T.
+    Attributes: compute_v: bool = true; T: {float64, float32}.
+    """
+    return _apply("BatchSelfAdjointEigV2", (input,), (compute_v,), name)
+
+
+def BatchSvd(
+    input: _Any,
+    compute_uv: bool = True,
+    full_matrices: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """Svd, by its name from before TensorFlow 1.0.
+
+    Inputs: input: T.
+    Outputs: s: T, u: T, v: T.
+    Attributes: compute_uv: bool = true; full_matrices: bool = false; T: {float64, float32, complex64,
+    complex128}.
+    """
+    return _apply("BatchSvd", (input,), (compute_uv, full_matrices,), name)
+
+
 def BatchToSpace(
     input: _Any,
     crops: _Any,
@@ -377,6 +635,48 @@ def BatchToSpaceND(
     return _apply("BatchToSpaceND", (input, block_shape, crops,), (), name)  # type: ignore[no-any-return]
 
 
+def BesselI0e(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Modified Bessel function of order 0, times exp(-|x|).
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("BesselI0e", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def BesselI1e(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Modified Bessel function of order 1, times exp(-|x|).
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("BesselI1e", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Betainc(
+    a: _Any,
+    b: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Regularised incomplete beta function: the share of a beta distribution below x. No gradient flows to a
+    and b, as in TensorFlow.
+
+    Inputs: a: T, b: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Betainc", (a, b, x,), (), name)  # type: ignore[no-any-return]
+
+
 def BiasAdd(
     value: _Any,
     bias: _Any,
@@ -404,6 +704,22 @@ def BiasAddGrad(
     Attributes: T: numeric; data_format: {'NHWC', 'NCHW'} = 'NHWC'.
     """
     return _apply("BiasAddGrad", (out_backprop,), (data_format,), name)  # type: ignore[no-any-return]
+
+
+def Bincount(
+    arr: _Any,
+    size: _Any,
+    weights: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """For each number from 0 to size - 1 how often it occurs in arr, or the sum of the weights in its places.
+    Larger numbers do not count; negative ones are an error.
+
+    Inputs: arr: int32, size: int32, weights: T.
+    Outputs: bins: T.
+    Attributes: T: {int32, int64, float32, float64}.
+    """
+    return _apply("Bincount", (arr, size, weights,), (), name)  # type: ignore[no-any-return]
 
 
 def Bitcast(
@@ -504,6 +820,20 @@ def BroadcastTo(
     Attributes: T: type; Tidx: {int32, int64} = int32.
     """
     return _apply("BroadcastTo", (input, shape,), (), name)  # type: ignore[no-any-return]
+
+
+def Bucketize(
+    input: _Any,
+    boundaries: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """For each element how many of the sorted boundaries it reaches.
+
+    Inputs: input: T.
+    Outputs: output: int32.
+    Attributes: T: {int32, int64, float32, float64}; boundaries: list(float).
+    """
+    return _apply("Bucketize", (input,), (boundaries,), name)  # type: ignore[no-any-return]
 
 
 def CTCBeamSearchDecoder(
@@ -607,6 +937,34 @@ def CheckNumerics(
     Attributes: message: string; T: floating.
     """
     return _apply("CheckNumerics", (tensor,), (message,), name)  # type: ignore[no-any-return]
+
+
+def Cholesky(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The lower triangular factor L of self-adjoint positive definite matrices L L^H; only their lower
+    triangles are read.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("Cholesky", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def CholeskyGrad(
+    l: _Any,
+    grad: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The gradient of a matrix from its Cholesky factor and the gradient of that.
+
+    Inputs: l: T, grad: T.
+    Outputs: output: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("CholeskyGrad", (l, grad,), (), name)  # type: ignore[no-any-return]
 
 
 def ClipByValue(
@@ -752,6 +1110,173 @@ def Const(
     return _apply("Const", (), (value, dtype,), name)  # type: ignore[no-any-return]
 
 
+def Conv2D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves images with filters: each result is the sum over a window of the input times the filter. An
+    input with several times the filter's channels is convolved group by group. Half-precision types are
+    summed in float32; integers wrap.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: {float16, bfloat16, float32, float64, int32}.
+    """
+    return _apply("Conv2D", (input, filter,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv2DBackpropFilter(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 2-D convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: floating.
+    """
+    return _apply("Conv2DBackpropFilter", (input, filter_sizes, out_backprop,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv2DBackpropInput(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    use_cudnn_on_gpu: bool = True,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 2-D convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: int32, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1,
+    1, 1]; T: {float16, bfloat16, float32, float64, int32}.
+    """
+    return _apply("Conv2DBackpropInput", (input_sizes, filter, out_backprop,), (strides, use_cudnn_on_gpu, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves volumes with filters: each result is the sum over a window of the input times the filter.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating.
+    """
+    return _apply("Conv3D", (input, filter,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropFilter(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Conv3DBackpropFilterV2 under its old signature, which takes a tensor of the filter's sizes.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; dilations: list(int) = [1, 1, 1, 1, 1];
+    T: {float16, float32, float64}.
+    """
+    return _apply("Conv3DBackpropFilter", (input, filter, out_backprop,), (strides, padding, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropFilterV2(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 3-D convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating.
+    """
+    return _apply("Conv3DBackpropFilterV2", (input, filter_sizes, out_backprop,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropInput(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Conv3DBackpropInputV2 under its old signature, which takes a tensor of the input's sizes.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; dilations: list(int) = [1, 1, 1, 1, 1];
+    T: {float16, float32, float64}.
+    """
+    return _apply("Conv3DBackpropInput", (input, filter, out_backprop,), (strides, padding, dilations,), name)  # type: ignore[no-any-return]
+
+
+def Conv3DBackpropInputV2(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    dilations: _Any = (1, 1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a 3-D convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: Tshape, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format: {'NDHWC', 'NCDHW'} =
+    'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]; T: floating; Tshape: {int32, int64} = int32.
+    """
+    return _apply("Conv3DBackpropInputV2", (input_sizes, filter, out_backprop,), (strides, padding, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
 def Copy(
     input: _Any,
     tensor_name: str | bytes = "",
@@ -808,6 +1333,20 @@ def Cosh(
     return _apply("Cosh", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def Cross(
+    a: _Any,
+    b: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Cross products of vectors in space, which lie along the last axis.
+
+    Inputs: a: T, b: T.
+    Outputs: product: T.
+    Attributes: T: realnumbertype.
+    """
+    return _apply("Cross", (a, b,), (), name)  # type: ignore[no-any-return]
+
+
 def Cumprod(
     x: _Any,
     axis: _Any,
@@ -839,6 +1378,22 @@ def Cumsum(
     Attributes: exclusive: bool = false; reverse: bool = false; T: numeric; Tidx: {int32, int64} = int32.
     """
     return _apply("Cumsum", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
+
+
+def CumulativeLogsumexp(
+    x: _Any,
+    axis: _Any,
+    exclusive: bool = False,
+    reverse: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.
+
+    Inputs: x: T, axis: Tidx.
+    Outputs: out: T.
+    Attributes: exclusive: bool = false; reverse: bool = false; T: floating; Tidx: {int32, int64} = int32.
+    """
+    return _apply("CumulativeLogsumexp", (x, axis,), (exclusive, reverse,), name)  # type: ignore[no-any-return]
 
 
 def DeepCopy(
@@ -907,6 +1462,69 @@ def DepthToSpace(
     return _apply("DepthToSpace", (input,), (block_size, data_format,), name)  # type: ignore[no-any-return]
 
 
+def DepthwiseConv2dNative(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Convolves each channel of images with filters of its own; results of one channel stand side by side.
+    Half-precision types are summed in float32.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNative", (input, filter,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def DepthwiseConv2dNativeBackpropFilter(
+    input: _Any,
+    filter_sizes: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a depthwise convolution with respect to its filter, whose sizes are given.
+
+    Inputs: input: T, filter_sizes: int32, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNativeBackpropFilter", (input, filter_sizes, out_backprop,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
+def DepthwiseConv2dNativeBackpropInput(
+    input_sizes: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    dilations: _Any = (1, 1, 1, 1,),
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the gradient of a depthwise convolution with respect to its input, whose sizes are given.
+
+    Inputs: input_sizes: int32, filter: T, out_backprop: T.
+    Outputs: output: T.
+    Attributes: strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) =
+    []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; T: floating.
+    """
+    return _apply("DepthwiseConv2dNativeBackpropInput", (input_sizes, filter, out_backprop,), (strides, padding, explicit_paddings, data_format, dilations,), name)  # type: ignore[no-any-return]
+
+
 def DestroyResourceOp(
     resource: _Any,
     ignore_lookup_error: bool = True,
@@ -958,6 +1576,63 @@ def Digamma(
     Attributes: T: floating.
     """
     return _apply("Digamma", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Dilation2D(
+    input: _Any,
+    filter: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the greatest sum of image and filter over each window, channel by channel; what lies outside the
+    image takes no part.
+
+    Inputs: input: T, filter: T.
+    Outputs: output: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2D", (input, filter,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def Dilation2DBackpropFilter(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds each gradient of a dilation to the filter's element that the result came from, the first of equals.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: filter_backprop: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2DBackpropFilter", (input, filter, out_backprop,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def Dilation2DBackpropInput(
+    input: _Any,
+    filter: _Any,
+    out_backprop: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Adds each gradient of a dilation to the image's element that the result came from, the first of equals.
+
+    Inputs: input: T, filter: T, out_backprop: T.
+    Outputs: in_backprop: T.
+    Attributes: strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("Dilation2DBackpropInput", (input, filter, out_backprop,), (strides, rates, padding,), name)  # type: ignore[no-any-return]
 
 
 def Div(
@@ -1037,6 +1712,22 @@ def EditDistance(
     Attributes: normalize: bool = true; T: type.
     """
     return _apply("EditDistance", (hypothesis_indices, hypothesis_values, hypothesis_shape, truth_indices, truth_values, truth_shape,), (normalize,), name)  # type: ignore[no-any-return]
+
+
+def Einsum(
+    inputs: list[_Any] | tuple[_Any, ...],
+    equation: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """Products of elements of one or two tensors summed over the labels that the result lacks, by an equation
+    such as 'ij,jk->ik'.
+
+    Inputs: inputs: N * T.
+    Outputs: output: T.
+    Attributes: equation: string; N: int >= 1; T: {bfloat16, float16, float32, float64, int32, int64,
+    complex64, complex128}.
+    """
+    return _apply("Einsum", (inputs,), (equation,), name)  # type: ignore[no-any-return]
 
 
 def Elu(
@@ -1193,6 +1884,83 @@ def Expm1(
     return _apply("Expm1", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def ExtractImagePatches(
+    images: _Any,
+    ksizes: _Any,
+    strides: _Any,
+    rates: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """The patch of each window, flattened into the channels: rows, then columns, then channels; zeros where it
+    reaches over the border. rates are the distances between elements of a patch.
+
+    Inputs: images: T.
+    Outputs: patches: T.
+    Attributes: ksizes: list(int) >= 4; strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME',
+    'VALID'}; T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32,
+    uint64, complex64, complex128, bool}.
+    """
+    return _apply("ExtractImagePatches", (images,), (ksizes, strides, rates, padding,), name)  # type: ignore[no-any-return]
+
+
+def ExtractVolumePatches(
+    input: _Any,
+    ksizes: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    name: str | None = None,
+) -> _Tensor:
+    """The patch of each window, flattened into the channels: planes, rows, columns, channels; zeros where it
+    reaches over the border.
+
+    Inputs: input: T.
+    Outputs: patches: T.
+    Attributes: ksizes: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; T:
+    realnumbertype.
+    """
+    return _apply("ExtractVolumePatches", (input,), (ksizes, strides, padding,), name)  # type: ignore[no-any-return]
+
+
+def FFT(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The discrete Fourier transform over the last axis.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("FFT", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def FFT2D(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The discrete Fourier transform over the last two axes.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("FFT2D", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def FFT3D(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The discrete Fourier transform over the last three axes.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("FFT3D", (input,), (), name)  # type: ignore[no-any-return]
+
+
 def Fill(
     dims: _Any,
     value: _Any,
@@ -1274,6 +2042,224 @@ def FloorMod(
     Attributes: T: realnumbertype.
     """
     return _apply("FloorMod", (x, y,), (), name)  # type: ignore[no-any-return]
+
+
+def FractionalAvgPool(
+    value: _Any,
+    pooling_ratio: _Any,
+    pseudo_random: bool = False,
+    overlapping: bool = False,
+    deterministic: bool = False,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """The mean of each region, and the regions' boundaries along rows and columns.
+
+    Inputs: value: T.
+    Outputs: output: T, row_pooling_sequence: int64, col_pooling_sequence: int64.
+    Attributes: pooling_ratio: list(float) >= 4; pseudo_random: bool = false; overlapping: bool = false;
+    deterministic: bool = false; seed: int = 0; seed2: int = 0; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalAvgPool", (value,), (pooling_ratio, pseudo_random, overlapping, deterministic, seed, seed2,), name)
+
+
+def FractionalAvgPoolGrad(
+    orig_input_tensor_shape: _Any,
+    out_backprop: _Any,
+    row_pooling_sequence: _Any,
+    col_pooling_sequence: _Any,
+    overlapping: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of FractionalAvgPool.
+
+    Inputs: orig_input_tensor_shape: int64, out_backprop: T, row_pooling_sequence: int64,
+    col_pooling_sequence: int64.
+    Outputs: output: T.
+    Attributes: overlapping: bool = false; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalAvgPoolGrad", (orig_input_tensor_shape, out_backprop, row_pooling_sequence, col_pooling_sequence,), (overlapping,), name)  # type: ignore[no-any-return]
+
+
+def FractionalMaxPool(
+    value: _Any,
+    pooling_ratio: _Any,
+    pseudo_random: bool = False,
+    overlapping: bool = False,
+    deterministic: bool = False,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Any:
+    """The largest element of each region, and the regions' boundaries along rows and columns.
+
+    Inputs: value: T.
+    Outputs: output: T, row_pooling_sequence: int64, col_pooling_sequence: int64.
+    Attributes: pooling_ratio: list(float) >= 4; pseudo_random: bool = false; overlapping: bool = false;
+    deterministic: bool = false; seed: int = 0; seed2: int = 0; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalMaxPool", (value,), (pooling_ratio, pseudo_random, overlapping, deterministic, seed, seed2,), name)
+
+
+def FractionalMaxPoolGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    out_backprop: _Any,
+    row_pooling_sequence: _Any,
+    col_pooling_sequence: _Any,
+    overlapping: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of FractionalMaxPool.
+
+    Inputs: orig_input: T, orig_output: T, out_backprop: T, row_pooling_sequence: int64,
+    col_pooling_sequence: int64.
+    Outputs: output: T.
+    Attributes: overlapping: bool = false; T: {float32, float64, int32, int64}.
+    """
+    return _apply("FractionalMaxPoolGrad", (orig_input, orig_output, out_backprop, row_pooling_sequence, col_pooling_sequence,), (overlapping,), name)  # type: ignore[no-any-return]
+
+
+def FusedBatchNorm(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: T, offset: T, mean: T, variance: T.
+    Outputs: y: T, batch_mean: T, batch_variance: T, reserve_space_1: T, reserve_space_2: T.
+    Attributes: T: {float32, float64}; epsilon: float = 0.0001; exponential_avg_factor: float = 1.0;
+    data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNorm", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
+
+
+def FusedBatchNormGrad(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: T, reserve_space_1: T, reserve_space_2: T.
+    Outputs: x_backprop: T, scale_backprop: T, offset_backprop: T, reserve_space_3: T, reserve_space_4: T.
+    Attributes: T: {float32, float64}; epsilon: float = 0.0001; data_format: {'NHWC', 'NCHW'} = 'NHWC';
+    is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGrad", (y_backprop, x, scale, reserve_space_1, reserve_space_2,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormGradV2(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: float32, reserve_space_1: U, reserve_space_2: U.
+    Outputs: x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_3: U, reserve_space_4: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001; data_format:
+    {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGradV2", (y_backprop, x, scale, reserve_space_1, reserve_space_2,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormGradV3(
+    y_backprop: _Any,
+    x: _Any,
+    scale: _Any,
+    reserve_space_1: _Any,
+    reserve_space_2: _Any,
+    reserve_space_3: _Any,
+    epsilon: float = 0.0001,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got
+    them.
+
+    Inputs: y_backprop: T, x: T, scale: float32, reserve_space_1: U, reserve_space_2: U, reserve_space_3: U.
+    Outputs: x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_4: U, reserve_space_5: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001; data_format:
+    {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormGradV3", (y_backprop, x, scale, reserve_space_1, reserve_space_2, reserve_space_3,), (epsilon, data_format, is_training,), name)
+
+
+def FusedBatchNormV2(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: U, offset: U, mean: U, variance: U.
+    Outputs: y: T, batch_mean: U, batch_variance: U, reserve_space_1: U, reserve_space_2: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001;
+    exponential_avg_factor: float = 1.0; data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true.
+    """
+    return _apply("FusedBatchNormV2", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
+
+
+def FusedBatchNormV3(
+    x: _Any,
+    scale: _Any,
+    offset: _Any,
+    mean: _Any,
+    variance: _Any,
+    epsilon: float = 0.0001,
+    exponential_avg_factor: float = 1.0,
+    data_format: str | bytes = "NHWC",
+    is_training: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Normalises the channels of x, then scales and offsets them. In training the moments are those of the
+    batch, and batch_mean and batch_variance move the given ones towards them by exponential_avg_factor;
+    otherwise mean and variance are used.
+
+    Inputs: x: T, scale: U, offset: U, mean: U, variance: U.
+    Outputs: y: T, batch_mean: U, batch_variance: U, reserve_space_1: U, reserve_space_2: U,
+    reserve_space_3: U.
+    Attributes: T: {float16, bfloat16, float32}; U: {float32}; epsilon: float = 0.0001;
+    exponential_avg_factor: float = 1.0; data_format: {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC';
+    is_training: bool = true.
+    """
+    return _apply("FusedBatchNormV3", (x, scale, offset, mean, variance,), (epsilon, exponential_avg_factor, data_format, is_training,), name)
 
 
 def Gather(
@@ -1362,6 +2348,106 @@ def GuaranteeConst(
     return _apply("GuaranteeConst", (input,), (), name)  # type: ignore[no-any-return]
 
 
+def HistogramFixedWidth(
+    values: _Any,
+    value_range: _Any,
+    nbins: _Any,
+    dtype: _Any = "int32",
+    name: str | None = None,
+) -> _Tensor:
+    """Counts of values in bins of equal width; values outside the range count in the first or last bin.
+
+    Inputs: values: T, value_range: T, nbins: int32.
+    Outputs: out: dtype.
+    Attributes: T: {int32, int64, float32, float64}; dtype: {int32, int64} = int32.
+    """
+    return _apply("HistogramFixedWidth", (values, value_range, nbins,), (dtype,), name)  # type: ignore[no-any-return]
+
+
+def IFFT(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The inverse discrete Fourier transform over the last axis.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IFFT", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def IFFT2D(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The inverse discrete Fourier transform over the last two axes.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IFFT2D", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def IFFT3D(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The inverse discrete Fourier transform over the last three axes.
+
+    Inputs: input: Tcomplex.
+    Outputs: output: Tcomplex.
+    Attributes: Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IFFT3D", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def IRFFT(
+    input: _Any,
+    fft_length: _Any,
+    Treal: _Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """The fft_length real numbers whose first fft_length / 2 + 1 frequencies are given along the last axis.
+
+    Inputs: input: Tcomplex, fft_length: int32.
+    Outputs: output: Treal.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IRFFT", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
+
+
+def IRFFT2D(
+    input: _Any,
+    fft_length: _Any,
+    Treal: _Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """The inverse of RFFT2D.
+
+    Inputs: input: Tcomplex, fft_length: int32.
+    Outputs: output: Treal.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IRFFT2D", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
+
+
+def IRFFT3D(
+    input: _Any,
+    fft_length: _Any,
+    Treal: _Any = "float32",
+    name: str | None = None,
+) -> _Tensor:
+    """The inverse of RFFT3D.
+
+    Inputs: input: Tcomplex, fft_length: int32.
+    Outputs: output: Treal.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("IRFFT3D", (input, fft_length,), (Treal,), name)  # type: ignore[no-any-return]
+
+
 def Identity(
     input: _Any,
     name: str | None = None,
@@ -1405,6 +2491,48 @@ def If(
     func; output_shapes: list(shape) = [].
     """
     return _apply("If", (cond, input,), (Tout, then_branch, else_branch, output_shapes,), name)  # type: ignore[no-any-return]
+
+
+def Igamma(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Lower regularised incomplete gamma function: the share of a gamma distribution of shape a below x.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: floating.
+    """
+    return _apply("Igamma", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
+def IgammaGradA(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative of Igamma by a.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("IgammaGradA", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
+def Igammac(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Upper regularised incomplete gamma function, 1 - Igamma(a, x).
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: floating.
+    """
+    return _apply("Igammac", (a, x,), (), name)  # type: ignore[no-any-return]
 
 
 def Imag(
@@ -1603,6 +2731,45 @@ def L2Loss(
     return _apply("L2Loss", (t,), (), name)  # type: ignore[no-any-return]
 
 
+def LRN(
+    input: _Any,
+    depth_radius: int = 5,
+    bias: float = 1.0,
+    alpha: float = 1.0,
+    beta: float = 0.5,
+    name: str | None = None,
+) -> _Tensor:
+    """input / (bias + alpha s) ** beta, where s is the sum of squares over the channels (the last axis) at
+    most depth_radius away.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: depth_radius: int = 5; bias: float = 1.0; alpha: float = 1.0; beta: float = 0.5; T: floating
+    = float32.
+    """
+    return _apply("LRN", (input,), (depth_radius, bias, alpha, beta,), name)  # type: ignore[no-any-return]
+
+
+def LRNGrad(
+    input_grads: _Any,
+    input_image: _Any,
+    output_image: _Any,
+    depth_radius: int = 5,
+    bias: float = 1.0,
+    alpha: float = 1.0,
+    beta: float = 0.5,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of LRN.
+
+    Inputs: input_grads: T, input_image: T, output_image: T.
+    Outputs: output: T.
+    Attributes: depth_radius: int = 5; bias: float = 1.0; alpha: float = 1.0; beta: float = 0.5; T: floating
+    = float32.
+    """
+    return _apply("LRNGrad", (input_grads, input_image, output_image,), (depth_radius, bias, alpha, beta,), name)  # type: ignore[no-any-return]
+
+
 def LeakyRelu(
     features: _Any,
     alpha: float = 0.2,
@@ -1764,6 +2931,20 @@ def Log1p(
     return _apply("Log1p", (x,), (), name)  # type: ignore[no-any-return]
 
 
+def LogMatrixDeterminant(
+    input: _Any,
+    name: str | None = None,
+) -> _Any:
+    """The sign (or direction in the complex plane) of determinants, and the logarithms of their absolute
+    values.
+
+    Inputs: input: T.
+    Outputs: sign: T, log_abs_determinant: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("LogMatrixDeterminant", (input,), (), name)
+
+
 def LogSoftmax(
     logits: _Any,
     name: str | None = None,
@@ -1851,6 +3032,21 @@ def LowerBound(
     return _apply("LowerBound", (sorted_inputs, values,), (out_type,), name)  # type: ignore[no-any-return]
 
 
+def Lu(
+    input: _Any,
+    output_idx_type: _Any = "int32",
+    name: str | None = None,
+) -> _Any:
+    """L (below the diagonal, its ones left out) and U of square matrices with rows in the order p: row i of L
+    U is row p[i] of the input.
+
+    Inputs: input: T.
+    Outputs: lu: T, p: output_idx_type.
+    Attributes: output_idx_type: {int32, int64} = int32; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("Lu", (input,), (output_idx_type,), name)
+
+
 def MatMul(
     a: _Any,
     b: _Any,
@@ -1885,6 +3081,19 @@ def MatrixBandPart(
     return _apply("MatrixBandPart", (input, num_lower, num_upper,), (), name)  # type: ignore[no-any-return]
 
 
+def MatrixDeterminant(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Determinants of square matrices.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixDeterminant", (input,), (), name)  # type: ignore[no-any-return]
+
+
 def MatrixDiag(
     diagonal: _Any,
     name: str | None = None,
@@ -1911,6 +3120,115 @@ def MatrixDiagPart(
     return _apply("MatrixDiagPart", (input,), (), name)  # type: ignore[no-any-return]
 
 
+def MatrixDiagPartV2(
+    input: _Any,
+    k: _Any,
+    padding_value: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The diagonals k of matrices (one, or the lowest to the highest), the highest in the first row. Shorter
+    ones are filled up at the right.
+
+    Inputs: input: T, k: int32, padding_value: T.
+    Outputs: diagonal: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixDiagPartV2", (input, k, padding_value,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixDiagPartV3(
+    input: _Any,
+    k: _Any,
+    padding_value: _Any,
+    align: str | bytes = "RIGHT_LEFT",
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixDiagPartV2 where `align` says at which end of their rows diagonals above and below the main one
+    stand.
+
+    Inputs: input: T, k: int32, padding_value: T.
+    Outputs: diagonal: T.
+    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
+    """
+    return _apply("MatrixDiagPartV3", (input, k, padding_value,), (align,), name)  # type: ignore[no-any-return]
+
+
+def MatrixDiagV2(
+    diagonal: _Any,
+    k: _Any,
+    num_rows: _Any,
+    num_cols: _Any,
+    padding_value: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Matrices with given diagonals k (one, or the lowest and the highest) and a filler elsewhere. A shorter
+    diagonal starts at the left of its row.
+
+    Inputs: diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixDiagV2", (diagonal, k, num_rows, num_cols, padding_value,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixDiagV3(
+    diagonal: _Any,
+    k: _Any,
+    num_rows: _Any,
+    num_cols: _Any,
+    padding_value: _Any,
+    align: str | bytes = "RIGHT_LEFT",
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+
+    Inputs: diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T.
+    Outputs: output: T.
+    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
+    """
+    return _apply("MatrixDiagV3", (diagonal, k, num_rows, num_cols, padding_value,), (align,), name)  # type: ignore[no-any-return]
+
+
+def MatrixExponential(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Exponentials of square matrices: the sums of their powers a^k / k!.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixExponential", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixInverse(
+    input: _Any,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Inverses of square matrices, or of their adjoints. A singular matrix is an error.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: adjoint: bool = false; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixInverse", (input,), (adjoint,), name)  # type: ignore[no-any-return]
+
+
+def MatrixLogarithm(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Principal logarithms of square matrices.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {complex64, complex128}.
+    """
+    return _apply("MatrixLogarithm", (input,), (), name)  # type: ignore[no-any-return]
+
+
 def MatrixSetDiag(
     input: _Any,
     diagonal: _Any,
@@ -1923,6 +3241,100 @@ def MatrixSetDiag(
     Attributes: T: plain.
     """
     return _apply("MatrixSetDiag", (input, diagonal,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixSetDiagV2(
+    input: _Any,
+    diagonal: _Any,
+    k: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Matrices with their diagonals k (one, or the lowest to the highest) replaced.
+
+    Inputs: input: T, diagonal: T, k: int32.
+    Outputs: output: T.
+    Attributes: T: plain.
+    """
+    return _apply("MatrixSetDiagV2", (input, diagonal, k,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixSetDiagV3(
+    input: _Any,
+    diagonal: _Any,
+    k: _Any,
+    align: str | bytes = "RIGHT_LEFT",
+    name: str | None = None,
+) -> _Tensor:
+    """MatrixSetDiagV2 where `align` says at which end of their rows diagonals above and below the main one
+    stand.
+
+    Inputs: input: T, diagonal: T, k: int32.
+    Outputs: output: T.
+    Attributes: T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'.
+    """
+    return _apply("MatrixSetDiagV3", (input, diagonal, k,), (align,), name)  # type: ignore[no-any-return]
+
+
+def MatrixSolve(
+    matrix: _Any,
+    rhs: _Any,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Solves matrix x = rhs, or adjoint(matrix) x = rhs. A singular matrix is an error.
+
+    Inputs: matrix: T, rhs: T.
+    Outputs: output: T.
+    Attributes: adjoint: bool = false; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixSolve", (matrix, rhs,), (adjoint,), name)  # type: ignore[no-any-return]
+
+
+def MatrixSolveLs(
+    matrix: _Any,
+    rhs: _Any,
+    l2_regularizer: _Any,
+    fast: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """The x that minimises |matrix x - rhs|^2 + l2_regularizer |x|^2, from the normal equations if fast;
+    otherwise the smallest of all solutions, without the regulariser.
+
+    Inputs: matrix: T, rhs: T, l2_regularizer: float64.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}; fast: bool = true.
+    """
+    return _apply("MatrixSolveLs", (matrix, rhs, l2_regularizer,), (fast,), name)  # type: ignore[no-any-return]
+
+
+def MatrixSquareRoot(
+    input: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Principal square roots of square matrices; NaN where a real matrix has negative eigenvalues.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixSquareRoot", (input,), (), name)  # type: ignore[no-any-return]
+
+
+def MatrixTriangularSolve(
+    matrix: _Any,
+    rhs: _Any,
+    lower: bool = True,
+    adjoint: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Solves matrix x = rhs for lower or upper triangular matrices, of which only that triangle is read. A
+    zero on the diagonal is an error.
+
+    Inputs: matrix: T, rhs: T.
+    Outputs: output: T.
+    Attributes: lower: bool = true; adjoint: bool = false; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("MatrixTriangularSolve", (matrix, rhs,), (lower, adjoint,), name)  # type: ignore[no-any-return]
 
 
 def Max(
@@ -1939,6 +3351,245 @@ def Max(
     Attributes: keep_dims: bool = false; T: realnumbertype; Tidx: {int32, int64} = int32.
     """
     return _apply("Max", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The largest element of each window. As in TensorFlow, NaN and minus infinity never win; a window of
+    nothing else gives the type's least finite number.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: {float16, bfloat16,
+    float32, float64, int32, int64, uint8, int16, int8, uint16} = float32.
+    """
+    return _apply("MaxPool", (input,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3D(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """The largest element of each window; NaN never wins.
+
+    Inputs: input: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("MaxPool3D", (input,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3DGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool3D. As in TensorFlow, what arrives at a maximum goes to every element that equals it.
+
+    Inputs: orig_input: TInput, orig_output: TInput, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating = float32; TInput: floating = float32.
+    """
+    return _apply("MaxPool3DGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPool3DGradGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NDHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool3DGrad: the element of grad where each maximum is first found.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; data_format:
+    {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating.
+    """
+    return _apply("MaxPool3DGradGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPool: what arrives at a maximum goes to the first element that equals it.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype = float32.
+    """
+    return _apply("MaxPoolGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGrad(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    explicit_paddings: _Any = (),
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGrad: the element of grad where each maximum is.
+
+    Inputs: orig_input: T, orig_output: T, grad: T.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID', 'EXPLICIT'};
+    explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGrad", (orig_input, orig_output, grad,), (ksize, strides, padding, explicit_paddings, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGradV2(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGradV2.
+
+    Inputs: orig_input: T, orig_output: T, grad: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGradV2", (orig_input, orig_output, grad, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradGradWithArgmax(
+    input: _Any,
+    grad: _Any,
+    argmax: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolGradWithArgmax: the elements of grad at the given positions.
+
+    Inputs: input: T, grad: T, argmax: Targmax.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'};
+    include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradGradWithArgmax", (input, grad, argmax,), (ksize, strides, padding, include_batch_in_index,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradV2(
+    orig_input: _Any,
+    orig_output: _Any,
+    grad: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolV2.
+
+    Inputs: orig_input: T, orig_output: T, grad: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: realnumbertype =
+    float32.
+    """
+    return _apply("MaxPoolGradV2", (orig_input, orig_output, grad, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolGradWithArgmax(
+    input: _Any,
+    grad: _Any,
+    argmax: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of MaxPoolWithArgmax: adds grad at the given positions.
+
+    Inputs: input: T, grad: T, argmax: Targmax.
+    Outputs: output: T.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'};
+    include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype.
+    """
+    return _apply("MaxPoolGradWithArgmax", (input, grad, argmax,), (ksize, strides, padding, include_batch_in_index,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolV2(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    data_format: str | bytes = "NHWC",
+    name: str | None = None,
+) -> _Tensor:
+    """MaxPool with the sizes and strides of the windows as operands.
+
+    Inputs: input: T, ksize: int32, strides: int32.
+    Outputs: output: T.
+    Attributes: padding: {'SAME', 'VALID'}; data_format: {'NHWC', 'NCHW'} = 'NHWC'; T: {float16, bfloat16,
+    float32, float64, int32, int64, uint8, int16, int8, uint16} = float32.
+    """
+    return _apply("MaxPoolV2", (input, ksize, strides,), (padding, data_format,), name)  # type: ignore[no-any-return]
+
+
+def MaxPoolWithArgmax(
+    input: _Any,
+    ksize: _Any,
+    strides: _Any,
+    padding: str | bytes,
+    Targmax: _Any = "int64",
+    include_batch_in_index: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """The largest element of each window, and where it is: (row * width + column) * channels + channel,
+    counted from the start of the image, or of the batch with include_batch_in_index. The first wins among
+    equals, and a NaN only if it comes first.
+
+    Inputs: input: T.
+    Outputs: output: T, argmax: Targmax.
+    Attributes: ksize: list(int) >= 4; strides: list(int) >= 4; Targmax: {int32, int64} = int64; padding:
+    {'SAME', 'VALID'}; include_batch_in_index: bool = false; T: realnumbertype.
+    """
+    return _apply("MaxPoolWithArgmax", (input,), (ksize, strides, Targmax, padding, include_batch_in_index,), name)
 
 
 def Maximum(
@@ -2090,6 +3741,19 @@ def Multinomial(
     return _apply("Multinomial", (logits, num_samples,), (seed, seed2, output_dtype,), name)  # type: ignore[no-any-return]
 
 
+def Ndtri(
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Quantile of the standard normal distribution: the number below which the share x lies.
+
+    Inputs: x: T.
+    Outputs: y: T.
+    Attributes: T: floating.
+    """
+    return _apply("Ndtri", (x,), (), name)  # type: ignore[no-any-return]
+
+
 def Neg(
     x: _Any,
     name: str | None = None,
@@ -2101,6 +3765,20 @@ def Neg(
     Attributes: T: {bfloat16, float16, float32, float64, int8, int16, int32, int64, complex64, complex128}.
     """
     return _apply("Neg", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def NextAfter(
+    x1: _Any,
+    x2: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Returns the number next to x1 in the direction of x2, with broadcasting.
+
+    Inputs: x1: T, x2: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32} = float32.
+    """
+    return _apply("NextAfter", (x1, x2,), (), name)  # type: ignore[no-any-return]
 
 
 def NoOp(
@@ -2287,6 +3965,20 @@ def PlaceholderWithDefault(
     return _apply("PlaceholderWithDefault", (input,), (shape,), name)  # type: ignore[no-any-return]
 
 
+def Polygamma(
+    a: _Any,
+    x: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative number a of Digamma at x. No gradient flows to a.
+
+    Inputs: a: T, x: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Polygamma", (a, x,), (), name)  # type: ignore[no-any-return]
+
+
 def PopulationCount(
     x: _Any,
     name: str | None = None,
@@ -2412,12 +4104,106 @@ def Qr(
     name: str | None = None,
 ) -> _Any:
     """Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
+    The signs (or phases) of r's rows may differ from TensorFlow's.
 
     Inputs: input: T.
     Outputs: q: T, r: T.
-    Attributes: full_matrices: bool = false; T: {float64, float32}.
+    Attributes: full_matrices: bool = false; T: {float64, float32, complex64, complex128}.
     """
     return _apply("Qr", (input,), (full_matrices,), name)
+
+
+def RFFT(
+    input: _Any,
+    fft_length: _Any,
+    Tcomplex: _Any = "complex64",
+    name: str | None = None,
+) -> _Tensor:
+    """The first fft_length / 2 + 1 frequencies of the first fft_length real numbers along the last axis.
+
+    Inputs: input: Treal, fft_length: int32.
+    Outputs: output: Tcomplex.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("RFFT", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
+
+
+def RFFT2D(
+    input: _Any,
+    fft_length: _Any,
+    Tcomplex: _Any = "complex64",
+    name: str | None = None,
+) -> _Tensor:
+    """RFFT over the last axis, then FFT over the one before it.
+
+    Inputs: input: Treal, fft_length: int32.
+    Outputs: output: Tcomplex.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("RFFT2D", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
+
+
+def RFFT3D(
+    input: _Any,
+    fft_length: _Any,
+    Tcomplex: _Any = "complex64",
+    name: str | None = None,
+) -> _Tensor:
+    """RFFT over the last axis, then FFT over the two before it.
+
+    Inputs: input: Treal, fft_length: int32.
+    Outputs: output: Tcomplex.
+    Attributes: Treal: {float32, float64} = float32; Tcomplex: {complex64, complex128} = complex64.
+    """
+    return _apply("RFFT3D", (input, fft_length,), (Tcomplex,), name)  # type: ignore[no-any-return]
+
+
+def RandomGamma(
+    shape: _Any,
+    alpha: _Any,
+    seed: int = 0,
+    seed2: int = 0,
+    name: str | None = None,
+) -> _Tensor:
+    """Samples of gamma distributions with shapes alpha and scale 1: the given shape of samples for each alpha.
+
+    Inputs: shape: S, alpha: T.
+    Outputs: output: T.
+    Attributes: seed: int = 0; seed2: int = 0; S: {int32, int64}; T: {float16, float32, float64}.
+    """
+    return _apply("RandomGamma", (shape, alpha,), (seed, seed2,), name)  # type: ignore[no-any-return]
+
+
+def RandomGammaGrad(
+    alpha: _Any,
+    sample: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """The derivative of a sample of RandomGamma by the distribution's shape alpha.
+
+    Inputs: alpha: T, sample: T.
+    Outputs: output: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("RandomGammaGrad", (alpha, sample,), (), name)  # type: ignore[no-any-return]
+
+
+def RandomPoissonV2(
+    shape: _Any,
+    rate: _Any,
+    seed: int = 0,
+    seed2: int = 0,
+    dtype: _Any = "int64",
+    name: str | None = None,
+) -> _Tensor:
+    """Samples of Poisson distributions: the given shape of samples for each rate.
+
+    Inputs: shape: S, rate: R.
+    Outputs: output: dtype.
+    Attributes: seed: int = 0; seed2: int = 0; S: {int32, int64}; R: {float16, float32, float64, int32,
+    int64} = float64; dtype: {float16, float32, float64, int32, int64} = int64.
+    """
+    return _apply("RandomPoissonV2", (shape, rate,), (seed, seed2, dtype,), name)  # type: ignore[no-any-return]
 
 
 def RandomShuffle(
@@ -3743,6 +5529,22 @@ def SelectV2(
     return _apply("SelectV2", (condition, t, e,), (), name)  # type: ignore[no-any-return]
 
 
+def SelfAdjointEigV2(
+    input: _Any,
+    compute_v: bool = True,
+    name: str | None = None,
+) -> _Any:
+    """Eigenvalues in ascending order and eigenvectors (columns) of self-adjoint matrices, of which only the
+    lower triangles are read; v is empty unless compute_v. The signs of its columns may differ from
+    TensorFlow's.
+
+    Inputs: input: T.
+    Outputs: e: T, v: T.
+    Attributes: compute_v: bool = true; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("SelfAdjointEigV2", (input,), (compute_v,), name)
+
+
 def Selu(
     features: _Any,
     name: str | None = None,
@@ -4302,6 +6104,135 @@ def SparseReshape(
     return _apply("SparseReshape", (input_indices, input_shape, new_shape,), (), name)
 
 
+def SparseSegmentMean(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Means of the chosen rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMean", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentMeanGrad(
+    grad: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    output_dim0: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of SparseSegmentMean for its data, which has output_dim0 rows.
+
+    Inputs: grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMeanGrad", (grad, indices, segment_ids, output_dim0,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentMeanWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentMean with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentMeanWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtN(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the chosen rows of each segment, divided by the root of their number; segment_ids must be
+    sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtN", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtNGrad(
+    grad: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    output_dim0: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Gradient of SparseSegmentSqrtN for its data, which has output_dim0 rows.
+
+    Inputs: grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtNGrad", (grad, indices, segment_ids, output_dim0,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSqrtNWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentSqrtN with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: floating; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSqrtNWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSum(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Sums of the chosen rows of each segment; segment_ids must be sorted.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSum", (data, indices, segment_ids,), (), name)  # type: ignore[no-any-return]
+
+
+def SparseSegmentSumWithNumSegments(
+    data: _Any,
+    indices: _Any,
+    segment_ids: _Any,
+    num_segments: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """SparseSegmentSum with a given number of segments; those without rows are zero.
+
+    Inputs: data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments.
+    Outputs: output: T.
+    Attributes: T: realnumbertype; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32;
+    Tsegmentids: {int32, int64} = int32.
+    """
+    return _apply("SparseSegmentSumWithNumSegments", (data, indices, segment_ids, num_segments,), (), name)  # type: ignore[no-any-return]
+
+
 def SparseSlice(
     indices: _Any,
     values: _Any,
@@ -4815,6 +6746,23 @@ def Sum(
     return _apply("Sum", (input, reduction_indices,), (keep_dims,), name)  # type: ignore[no-any-return]
 
 
+def Svd(
+    input: _Any,
+    compute_uv: bool = True,
+    full_matrices: bool = False,
+    name: str | None = None,
+) -> _Any:
+    """Singular values s in descending order, and u, v of matrices u diag(s) v^H; u and v are empty unless
+    compute_uv, and square if full_matrices. The signs of their columns may differ from TensorFlow's.
+
+    Inputs: input: T.
+    Outputs: s: T, u: T, v: T.
+    Attributes: compute_uv: bool = true; full_matrices: bool = false; T: {float64, float32, complex64,
+    complex128}.
+    """
+    return _apply("Svd", (input,), (compute_uv, full_matrices,), name)
+
+
 def Tan(
     x: _Any,
     name: str | None = None,
@@ -5012,6 +6960,37 @@ def Transpose(
     Attributes: T: type; Tperm: {int32, int64} = int32.
     """
     return _apply("Transpose", (x, perm,), (), name)  # type: ignore[no-any-return]
+
+
+def TridiagonalMatMul(
+    superdiag: _Any,
+    maindiag: _Any,
+    subdiag: _Any,
+    rhs: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Products of tridiagonal matrices, given by their diagonals, with others.
+
+    Inputs: superdiag: T, maindiag: T, subdiag: T, rhs: T.
+    Outputs: output: T.
+    Attributes: T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("TridiagonalMatMul", (superdiag, maindiag, subdiag, rhs,), (), name)  # type: ignore[no-any-return]
+
+
+def TridiagonalSolve(
+    diagonals: _Any,
+    rhs: _Any,
+    partial_pivoting: bool = True,
+    name: str | None = None,
+) -> _Tensor:
+    """Solves systems with tridiagonal matrices, given by superdiagonal, diagonal and subdiagonal.
+
+    Inputs: diagonals: T, rhs: T.
+    Outputs: output: T.
+    Attributes: partial_pivoting: bool = true; T: {float64, float32, complex64, complex128}.
+    """
+    return _apply("TridiagonalSolve", (diagonals, rhs,), (partial_pivoting,), name)  # type: ignore[no-any-return]
 
 
 def TruncateDiv(
@@ -5358,3 +7337,17 @@ def ZerosLike(
     Attributes: T: type.
     """
     return _apply("ZerosLike", (x,), (), name)  # type: ignore[no-any-return]
+
+
+def Zeta(
+    x: _Any,
+    q: _Any,
+    name: str | None = None,
+) -> _Tensor:
+    """Hurwitz zeta function: the sum of (q + k)^-x over k >= 0. No gradient flows to x, as in TensorFlow.
+
+    Inputs: x: T, q: T.
+    Outputs: z: T.
+    Attributes: T: {float32, float64}.
+    """
+    return _apply("Zeta", (x, q,), (), name)  # type: ignore[no-any-return]

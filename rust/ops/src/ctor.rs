@@ -27,6 +27,8 @@ pub trait Ops {
     fn angle(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether any element holds over axes; false for no elements.
     fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Returns whether |x - y| <= tolerance element-wise; the shapes must be the same.
+    fn approximate_equal(&mut self, x: Output, y: Output, tolerance: f32) -> Result<Output>;
     /// Position of the largest element along a dimension; the first one of equals.
     fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output>;
     /// Position of the smallest element along a dimension; the first one of equals.
@@ -49,18 +51,56 @@ pub trait Ops {
     fn atan2(&mut self, y: Output, x: Output) -> Result<Output>;
     /// Returns the inverse hyperbolic tangent element-wise; NaN outside [-1, 1].
     fn atanh(&mut self, x: Output) -> Result<Output>;
+    /// The mean of each window; padding does not count.
+    fn avg_pool(&mut self, value: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// The mean of each window; padding does not count.
+    fn avg_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of AvgPool3D: spreads grad evenly over each window.
+    fn avg_pool3_d_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of AvgPool: spreads grad evenly over each window.
+    fn avg_pool_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Cholesky, by its name from before TensorFlow 1.0.
+    fn batch_cholesky(&mut self, input: Output) -> Result<Output>;
+    /// CholeskyGrad, by its name from before TensorFlow 1.0.
+    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes must agree.
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
     /// Returns products of matrices in the last two axes; the leading axes are broadcast.
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output>;
+    /// MatrixDeterminant, by its name from before TensorFlow 1.0.
+    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output>;
+    /// MatrixInverse, by its name from before TensorFlow 1.0.
+    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
+    /// MatrixSolve, by its name from before TensorFlow 1.0.
+    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
+    /// MatrixSolveLs, by its name from before TensorFlow 1.0.
+    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
+    /// MatrixTriangularSolve, by its name from before TensorFlow 1.0.
+    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
+    /// Normalises the last axis of a 4-D tensor by given moments; the form of TensorFlow's first releases.
+    fn batch_norm_with_global_normalization(&mut self, t: Output, m: Output, v: Output, beta: Output, gamma: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Output>;
+    /// Gradient of BatchNormWithGlobalNormalization.
+    fn batch_norm_with_global_normalization_grad(&mut self, t: Output, m: Output, v: Output, gamma: Output, backprop: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Outputs>;
+    /// SelfAdjointEigV2, by its name from before TensorFlow 1.0.
+    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
+    /// Svd, by its name from before TensorFlow 1.0.
+    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// BatchToSpaceND with square blocks in axes 1 and 2.
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output>;
     /// Undoes SpaceToBatchND: interleaves batch entries along the axes after the first, then crops these.
     fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output>;
+    /// Modified Bessel function of order 0, times exp(-|x|).
+    fn bessel_i0e(&mut self, x: Output) -> Result<Output>;
+    /// Modified Bessel function of order 1, times exp(-|x|).
+    fn bessel_i1e(&mut self, x: Output) -> Result<Output>;
+    /// Regularised incomplete beta function: the share of a beta distribution below x.
+    fn betainc(&mut self, a: Output, b: Output, x: Output) -> Result<Output>;
     /// Adds a vector along the channels: the last axis, or axis 1 with data_format NCHW.
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output>;
     /// Gradient of BiasAdd for the bias: sums over all axes but the channels'.
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output>;
+    /// For each number from 0 to size - 1 how often it occurs in arr, or the sum of the weights in its places.
+    fn bincount(&mut self, arr: Output, size: Output, weights: Output) -> Result<Output>;
     /// The same bytes as elements of another type; the last axis grows or goes away where sizes differ.
     fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output>;
     /// Returns the bits set in both x and y, with broadcasting.
@@ -75,6 +115,8 @@ pub trait Ops {
     fn broadcast_gradient_args(&mut self, s0: Output, s1: Output) -> Result<Outputs>;
     /// The input repeated to a shape by NumPy's broadcasting.
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output>;
+    /// For each element how many of the sorted boundaries it reaches.
+    fn bucketize(&mut self, input: Output, boundaries: &[f32]) -> Result<Output>;
     /// The likeliest label sequences, as the parts of sparse matrices, and the logarithms of their probabilities.
     fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs>;
     /// The likeliest class of each step without the blanks, as the parts of a sparse matrix, and the negative sum of these classes' logits.
@@ -87,6 +129,10 @@ pub trait Ops {
     fn ceil(&mut self, x: Output) -> Result<Output>;
     /// Returns the tensor if all its elements are finite; otherwise fails with the message.
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output>;
+    /// The lower triangular factor L of self-adjoint positive definite matrices L L^H; only their lower triangles are read.
+    fn cholesky(&mut self, input: Output) -> Result<Output>;
+    /// The gradient of a matrix from its Cholesky factor and the gradient of that.
+    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output>;
     /// Limits elements to the range from clip_value_min to clip_value_max, with broadcasting.
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output>;
     /// Makes complex numbers of two parts, with broadcasting.
@@ -107,6 +153,22 @@ pub trait Ops {
     fn conjugate_transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
     /// A constant tensor.
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output>;
+    /// Convolves images with filters: each result is the sum over a window of the input times the filter.
+    fn conv2_d(&mut self, input: Output, filter: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 2-D convolution with respect to its filter, whose sizes are given.
+    fn conv2_d_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 2-D convolution with respect to its input, whose sizes are given.
+    fn conv2_d_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Convolves volumes with filters: each result is the sum over a window of the input times the filter.
+    fn conv3_d(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Conv3DBackpropFilterV2 under its old signature, which takes a tensor of the filter's sizes.
+    fn conv3_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 3-D convolution with respect to its filter, whose sizes are given.
+    fn conv3_d_backprop_filter_v2(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Conv3DBackpropInputV2 under its old signature, which takes a tensor of the input's sizes.
+    fn conv3_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a 3-D convolution with respect to its input, whose sizes are given.
+    fn conv3_d_backprop_input_v2(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output>;
     /// The input, under a name of its own; debuggers put it into graphs.
     fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output>;
     /// The input, under a name of its own; debuggers put it into graphs.
@@ -115,10 +177,14 @@ pub trait Ops {
     fn cos(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic cosine element-wise.
     fn cosh(&mut self, x: Output) -> Result<Output>;
+    /// Cross products of vectors in space, which lie along the last axis.
+    fn cross(&mut self, a: Output, b: Output) -> Result<Output>;
     /// Running product along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// Running sum along an axis, from the end with reverse; exclusive leaves out the element itself.
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
+    /// Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.
+    fn cumulative_logsumexp(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output>;
     /// The input, whose memory later changes in place leave alone; here no value is ever changed in place.
     fn deep_copy(&mut self, x: Output) -> Result<Output>;
     /// The difference, intersection or union of the sets in the last dimension of two tensors, as a sparse tensor whose sets are in rising order.
@@ -127,6 +193,12 @@ pub trait Ops {
     fn dense_to_sparse_set_operation(&mut self, set1: Output, set2_indices: Output, set2_values: Output, set2_shape: Output, set_operation: &str, validate_indices: bool) -> Result<Outputs>;
     /// Undoes SpaceToDepth: spreads channels over blocks of space.
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output>;
+    /// Convolves each channel of images with filters of its own; results of one channel stand side by side.
+    fn depthwise_conv2d_native(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a depthwise convolution with respect to its filter, whose sizes are given.
+    fn depthwise_conv2d_native_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
+    /// Returns the gradient of a depthwise convolution with respect to its input, whose sizes are given.
+    fn depthwise_conv2d_native_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output>;
     /// Drops the variable's value: it is uninitialised again.
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs>;
     /// A tensor of twice the rank with the input on its diagonal and zeros elsewhere.
@@ -135,6 +207,12 @@ pub trait Ops {
     fn diag_part(&mut self, input: Output) -> Result<Output>;
     /// Returns the derivative of Lgamma element-wise.
     fn digamma(&mut self, x: Output) -> Result<Output>;
+    /// Returns the greatest sum of image and filter over each window, channel by channel; what lies outside the image takes no part.
+    fn dilation2_d(&mut self, input: Output, filter: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// Adds each gradient of a dilation to the filter's element that the result came from, the first of equals.
+    fn dilation2_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// Adds each gradient of a dilation to the image's element that the result came from, the first of equals.
+    fn dilation2_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
     /// Returns x / y element-wise, with broadcasting.
     fn div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns x / y, and 0 where y is zero, with broadcasting.
@@ -145,6 +223,8 @@ pub trait Ops {
     fn dynamic_stitch(&mut self, indices: &[Output], data: &[Output]) -> Result<Output>;
     /// The Levenshtein distance between the sequences in the last dimension of two sparse tensors, perhaps over the length of the true one.
     fn edit_distance(&mut self, hypothesis_indices: Output, hypothesis_values: Output, hypothesis_shape: Output, truth_indices: Output, truth_values: Output, truth_shape: Output, normalize: bool) -> Result<Output>;
+    /// Products of elements of one or two tensors summed over the labels that the result lacks, by an equation such as 'ij,jk->ik'.
+    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output>;
     /// Exponential linear: features where positive, else exp(features) - 1.
     fn elu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Elu, given its outputs: gradients * (outputs + 1) where outputs < 0, else gradients.
@@ -167,6 +247,16 @@ pub trait Ops {
     fn expand_dims(&mut self, input: Output, dim: Output) -> Result<Output>;
     /// Returns exp(x) - 1 element-wise, accurate near 0.
     fn expm1(&mut self, x: Output) -> Result<Output>;
+    /// The patch of each window, flattened into the channels: rows, then columns, then channels; zeros where it reaches over the border.
+    fn extract_image_patches(&mut self, images: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
+    /// The patch of each window, flattened into the channels: planes, rows, columns, channels; zeros where it reaches over the border.
+    fn extract_volume_patches(&mut self, input: Output, ksizes: &[i64], strides: &[i64], padding: &str) -> Result<Output>;
+    /// The discrete Fourier transform over the last axis.
+    fn fft(&mut self, input: Output) -> Result<Output>;
+    /// The discrete Fourier transform over the last two axes.
+    fn fft2_d(&mut self, input: Output) -> Result<Output>;
+    /// The discrete Fourier transform over the last three axes.
+    fn fft3_d(&mut self, input: Output) -> Result<Output>;
     /// A tensor of the given sizes filled with a scalar.
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output>;
     /// Classes drawn in proportion to given weights to the power distortion: those in unigrams, or the last fields of the lines of a file.
@@ -177,6 +267,26 @@ pub trait Ops {
     fn floor_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of y, as Python's %, with broadcasting.
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output>;
+    /// The mean of each region, and the regions' boundaries along rows and columns.
+    fn fractional_avg_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs>;
+    /// Gradient of FractionalAvgPool.
+    fn fractional_avg_pool_grad(&mut self, orig_input_tensor_shape: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output>;
+    /// The largest element of each region, and the regions' boundaries along rows and columns.
+    fn fractional_max_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs>;
+    /// Gradient of FractionalMaxPool.
+    fn fractional_max_pool_grad(&mut self, orig_input: Output, orig_output: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad_v2(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Gradient of batch normalisation; the reserved inputs are mean and variance as the forward op gave or got them.
+    fn fused_batch_norm_grad_v3(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, reserve_space_3: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm_v2(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
+    /// Normalises the channels of x, then scales and offsets them.
+    fn fused_batch_norm_v3(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs>;
     /// Rows of params at the given indices.
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output>;
     /// Slices of params at the coordinates in the last axis of indices.
@@ -189,12 +299,32 @@ pub trait Ops {
     fn greater_equal(&mut self, x: Output, y: Output) -> Result<Output>;
     /// The input, which the user promises to be the same in every run.
     fn guarantee_const(&mut self, input: Output) -> Result<Output>;
+    /// Counts of values in bins of equal width; values outside the range count in the first or last bin.
+    fn histogram_fixed_width(&mut self, values: Output, value_range: Output, nbins: Output, dtype: DType) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last axis.
+    fn ifft(&mut self, input: Output) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last two axes.
+    fn ifft2_d(&mut self, input: Output) -> Result<Output>;
+    /// The inverse discrete Fourier transform over the last three axes.
+    fn ifft3_d(&mut self, input: Output) -> Result<Output>;
+    /// The fft_length real numbers whose first fft_length / 2 + 1 frequencies are given along the last axis.
+    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
+    /// The inverse of RFFT2D.
+    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
+    /// The inverse of RFFT3D.
+    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output>;
     /// The input, under a name of its own.
     fn identity(&mut self, input: Output) -> Result<Output>;
     /// The inputs, as results of one node.
     fn identity_n(&mut self, input: &[Output]) -> Result<Outputs>;
     /// The results of one of two sub-graphs.
     fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs>;
+    /// Lower regularised incomplete gamma function: the share of a gamma distribution of shape a below x.
+    fn igamma(&mut self, a: Output, x: Output) -> Result<Output>;
+    /// The derivative of Igamma by a.
+    fn igamma_grad_a(&mut self, a: Output, x: Output) -> Result<Output>;
+    /// Upper regularised incomplete gamma function, 1 - Igamma(a, x).
+    fn igammac(&mut self, a: Output, x: Output) -> Result<Output>;
     /// Returns the imaginary part.
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output>;
     /// Whether the target class is among the k with the largest predictions, ties included; false where the target is not a class or a prediction is not finite.
@@ -223,6 +353,10 @@ pub trait Ops {
     fn is_nan(&mut self, x: Output) -> Result<Output>;
     /// Half the sum of squares of all elements.
     fn l2_loss(&mut self, t: Output) -> Result<Output>;
+    /// input / (bias + alpha s) ** beta, where s is the sum of squares over the channels (the last axis) at most depth_radius away.
+    fn lrn(&mut self, input: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output>;
+    /// Gradient of LRN.
+    fn lrn_grad(&mut self, input_grads: Output, input_image: Output, output_image: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output>;
     /// Rectified linear with a leak: features where positive, else alpha * features.
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output>;
     /// Gradient of LeakyRelu: gradients where features > 0, else alpha * gradients.
@@ -245,6 +379,8 @@ pub trait Ops {
     fn log(&mut self, x: Output) -> Result<Output>;
     /// Returns log(1 + x) element-wise, accurate near 0.
     fn log1p(&mut self, x: Output) -> Result<Output>;
+    /// The sign (or direction in the complex plane) of determinants, and the logarithms of their absolute values.
+    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs>;
     /// Logarithm of Softmax, accurate for small probabilities.
     fn log_softmax(&mut self, logits: Output) -> Result<Output>;
     /// Classes drawn with probability log((class + 2) / (class + 1)) / log(range_max + 1), which suits classes in order of falling frequency.
@@ -257,18 +393,72 @@ pub trait Ops {
     fn logical_or(&mut self, x: Output, y: Output) -> Result<Output>;
     /// For each value the number of elements of its row of sorted_inputs that are smaller.
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output>;
+    /// L (below the diagonal, its ones left out) and U of square matrices with rows in the order p: row i of L U is row p[i] of the input.
+    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs>;
     /// Returns the product of two matrices, each transposed first if asked for.
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output>;
     /// Matrices with everything outside a band around the diagonal set to zero; a negative width keeps that side.
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output>;
+    /// Determinants of square matrices.
+    fn matrix_determinant(&mut self, input: Output) -> Result<Output>;
     /// Square matrices with the input on their diagonals and zeros elsewhere.
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output>;
     /// The diagonals of matrices.
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output>;
+    /// The diagonals k of matrices (one, or the lowest to the highest), the highest in the first row.
+    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output>;
+    /// MatrixDiagPartV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output>;
+    /// Matrices with given diagonals k (one, or the lowest and the highest) and a filler elsewhere.
+    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output>;
+    /// MatrixDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output>;
+    /// Exponentials of square matrices: the sums of their powers a^k / k!.
+    fn matrix_exponential(&mut self, input: Output) -> Result<Output>;
+    /// Inverses of square matrices, or of their adjoints.
+    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output>;
+    /// Principal logarithms of square matrices.
+    fn matrix_logarithm(&mut self, input: Output) -> Result<Output>;
     /// Matrices with their diagonals replaced.
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output>;
+    /// Matrices with their diagonals k (one, or the lowest to the highest) replaced.
+    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output>;
+    /// MatrixSetDiagV2 where `align` says at which end of their rows diagonals above and below the main one stand.
+    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output>;
+    /// Solves matrix x = rhs, or adjoint(matrix) x = rhs.
+    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output>;
+    /// The x that minimises |matrix x - rhs|^2 + l2_regularizer |x|^2, from the normal equations if fast; otherwise the smallest of all solutions, without the regulariser.
+    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output>;
+    /// Principal square roots of square matrices; NaN where a real matrix has negative eigenvalues.
+    fn matrix_square_root(&mut self, input: Output) -> Result<Output>;
+    /// Solves matrix x = rhs for lower or upper triangular matrices, of which only that triangle is read.
+    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output>;
     /// Largest element over axes; NaN if any is, the type's least value for no elements.
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// The largest element of each window.
+    fn max_pool(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// The largest element of each window; NaN never wins.
+    fn max_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool3D.
+    fn max_pool3_d_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool3DGrad: the element of grad where each maximum is first found.
+    fn max_pool3_d_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPool: what arrives at a maximum goes to the first element that equals it.
+    fn max_pool_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGrad: the element of grad where each maximum is.
+    fn max_pool_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGradV2.
+    fn max_pool_grad_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolGradWithArgmax: the elements of grad at the given positions.
+    fn max_pool_grad_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output>;
+    /// Gradient of MaxPoolV2.
+    fn max_pool_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// Gradient of MaxPoolWithArgmax: adds grad at the given positions.
+    fn max_pool_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output>;
+    /// MaxPool with the sizes and strides of the windows as operands.
+    fn max_pool_v2(&mut self, input: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output>;
+    /// The largest element of each window, and where it is: (row * width + column) * channels + channel, counted from the start of the image, or of the batch with include_batch_in_index.
+    fn max_pool_with_argmax(&mut self, input: Output, ksize: &[i64], strides: &[i64], targmax: DType, padding: &str, include_batch_in_index: bool) -> Result<Outputs>;
     /// Returns the larger of x and y, with broadcasting; NaN if either is.
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Mean of elements over axes; NaN for no elements.
@@ -289,8 +479,12 @@ pub trait Ops {
     fn mul_no_nan(&mut self, x: Output, y: Output) -> Result<Output>;
     /// For each row of logits, classes drawn with probabilities softmax(logits).
     fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output>;
+    /// Quantile of the standard normal distribution: the number below which the share x lies.
+    fn ndtri(&mut self, x: Output) -> Result<Output>;
     /// Returns -x element-wise.
     fn neg(&mut self, x: Output) -> Result<Output>;
+    /// Returns the number next to x1 in the direction of x2, with broadcasting.
+    fn next_after(&mut self, x1: Output, x2: Output) -> Result<Output>;
     /// Does nothing; something to hang control dependencies on.
     fn no_op(&mut self) -> Result<Outputs>;
     /// Returns whether x != y element-wise, with broadcasting.
@@ -317,6 +511,8 @@ pub trait Ops {
     fn placeholder_v2(&mut self, dtype: DType, shape: &Shape) -> Result<Output>;
     /// A tensor that a run may feed; otherwise it is the input.
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output>;
+    /// The derivative number a of Digamma at x.
+    fn polygamma(&mut self, a: Output, x: Output) -> Result<Output>;
     /// Returns how many bits of x are set.
     fn population_count(&mut self, x: Output) -> Result<Output>;
     /// Returns x to the power y, with broadcasting.
@@ -335,6 +531,18 @@ pub trait Ops {
     fn py_func_stateless(&mut self, input: &[Output], token: &str, tout: &[DType]) -> Result<Outputs>;
     /// Decomposes matrices in the last two axes into q r, q with orthonormal columns and r upper triangular.
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs>;
+    /// The first fft_length / 2 + 1 frequencies of the first fft_length real numbers along the last axis.
+    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
+    /// RFFT over the last axis, then FFT over the one before it.
+    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
+    /// RFFT over the last axis, then FFT over the two before it.
+    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output>;
+    /// Samples of gamma distributions with shapes alpha and scale 1: the given shape of samples for each alpha.
+    fn random_gamma(&mut self, shape: Output, alpha: Output, seed: i64, seed2: i64) -> Result<Output>;
+    /// The derivative of a sample of RandomGamma by the distribution's shape alpha.
+    fn random_gamma_grad(&mut self, alpha: Output, sample: Output) -> Result<Output>;
+    /// Samples of Poisson distributions: the given shape of samples for each rate.
+    fn random_poisson_v2(&mut self, shape: Output, rate: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output>;
     /// The rows of value in random order.
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output>;
     /// Normally distributed numbers with mean 0 and standard deviation 1.
@@ -489,6 +697,8 @@ pub trait Ops {
     fn select(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
     /// Returns elements of t where the condition holds, else of e, with broadcasting of all three.
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output>;
+    /// Eigenvalues in ascending order and eigenvectors (columns) of self-adjoint matrices, of which only the lower triangles are read; v is empty unless compute_v.
+    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs>;
     /// Scaled exponential linear: scale * features where positive, else scale * alpha * (exp(features) - 1).
     fn selu(&mut self, features: Output) -> Result<Output>;
     /// Gradient of Selu, given its outputs: gradients * (outputs + scale * alpha) where outputs < 0, else gradients * scale.
@@ -563,6 +773,22 @@ pub trait Ops {
     fn sparse_reorder(&mut self, input_indices: Output, input_values: Output, input_shape: Output) -> Result<Outputs>;
     /// Where the elements of a sparse tensor are in another shape of the same size, and that shape, in which one size may be given as -1.
     fn sparse_reshape(&mut self, input_indices: Output, input_shape: Output, new_shape: Output) -> Result<Outputs>;
+    /// Means of the chosen rows of each segment; segment_ids must be sorted.
+    fn sparse_segment_mean(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
+    /// Gradient of SparseSegmentMean for its data, which has output_dim0 rows.
+    fn sparse_segment_mean_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output>;
+    /// SparseSegmentMean with a given number of segments; those without rows are zero.
+    fn sparse_segment_mean_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// Sums of the chosen rows of each segment, divided by the root of their number; segment_ids must be sorted.
+    fn sparse_segment_sqrt_n(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
+    /// Gradient of SparseSegmentSqrtN for its data, which has output_dim0 rows.
+    fn sparse_segment_sqrt_n_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output>;
+    /// SparseSegmentSqrtN with a given number of segments; those without rows are zero.
+    fn sparse_segment_sqrt_n_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
+    /// Sums of the chosen rows of each segment; segment_ids must be sorted.
+    fn sparse_segment_sum(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output>;
+    /// SparseSegmentSum with a given number of segments; those without rows are zero.
+    fn sparse_segment_sum_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output>;
     /// The part of a sparse tensor that begins at start and has at most the given size.
     fn sparse_slice(&mut self, indices: Output, values: Output, shape: Output, start: Output, size: Output) -> Result<Outputs>;
     /// The gradient of SparseSlice: gradients of the values taken, zero for the others.
@@ -625,6 +851,8 @@ pub trait Ops {
     fn sub(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Sum of elements over axes.
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output>;
+    /// Singular values s in descending order, and u, v of matrices u diag(s) v^H; u and v are empty unless compute_uv, and square if full_matrices.
+    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs>;
     /// Returns the tangent of x in radians element-wise.
     fn tan(&mut self, x: Output) -> Result<Output>;
     /// Returns the hyperbolic tangent element-wise.
@@ -651,6 +879,10 @@ pub trait Ops {
     fn top_kv2(&mut self, input: Output, k: Output, sorted: bool) -> Result<Outputs>;
     /// Axes in another order: axis i of the result is axis perm[i] of x.
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output>;
+    /// Products of tridiagonal matrices, given by their diagonals, with others.
+    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output>;
+    /// Solves systems with tridiagonal matrices, given by superdiagonal, diagonal and subdiagonal.
+    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output>;
     /// Returns x / y rounded towards zero, with broadcasting.
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Returns the remainder of x / y with the sign of x, with broadcasting.
@@ -697,6 +929,10 @@ pub trait Ops {
     fn xlogy(&mut self, x: Output, y: Output) -> Result<Output>;
     /// Zeros in the shape of the input.
     fn zeros_like(&mut self, x: Output) -> Result<Output>;
+    /// Hurwitz zeta function: the sum of (q + k)^-x over k >= 0.
+    fn zeta(&mut self, x: Output, q: Output) -> Result<Output>;
+    /// Adds patches back into images of the given shape.
+    fn add_patches(&mut self, patches: Output, shape: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output>;
     /// Internal: the formula of the op whose name this extends.
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// Internal: the formula of the op whose name this extends.
@@ -731,14 +967,32 @@ pub trait Ops {
     fn apply_rms_prop_step(&mut self, var: Output, ms: Output, mom: Output, lr: Output, rho: Output, momentum: Output, epsilon: Output, grad: Output) -> Result<Outputs>;
     /// As CTCLoss, with labels in the rows of a matrix and any class as the blank; a sequence may have no labels, and one with too many for its steps has an infinite loss.
     fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs>;
+    /// Mean and variance of each channel.
+    fn channel_moments(&mut self, x: Output, channels_first: bool, u: DType) -> Result<Outputs>;
+    /// Sums per channel of dy, and of dy times x less its mean.
+    fn channel_products(&mut self, dy: Output, x: Output, mean: Output, channels_first: bool) -> Result<Outputs>;
     /// Labels, if all are at least 0 and below the limit.
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output>;
+    /// A convolution over one to three axes of space with channels last, whose result has the given sizes.
+    fn convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a convolution with respect to its filter of the given sizes.
+    fn convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a convolution with respect to its input of the given sizes.
+    fn convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// A depthwise convolution with channels last, whose result has the given sizes.
+    fn depthwise_convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a depthwise convolution with respect to its filter of the given sizes.
+    fn depthwise_convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
+    /// The gradient of a depthwise convolution with respect to its input of the given sizes.
+    fn depthwise_convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output>;
     /// A slice whose begin is read in the run.
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output>;
     /// A strided slice whose begin is read in the run.
     fn dynamic_strided_slice(&mut self, input: Output, begin: Output, end: Output, strides: Output, begin_mask: i64, end_mask: i64, ellipsis_mask: i64, new_axis_mask: i64, shrink_axis_mask: i64, dims: &[i64]) -> Result<Output>;
     /// Whether each column is the row's label, which is in a matrix of one column.
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output>;
+    /// Sums over the elements of the last axis that are at most radius away.
+    fn neighbour_sums(&mut self, input: Output, radius: i64) -> Result<Output>;
     /// MatrixSetDiag with the diagonal broadcast over rows or columns.
     fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output>;
     /// OneHot with the new axis already in the indices, with size one.
@@ -780,6 +1034,9 @@ impl Ops for Builder<'_> {
     fn any(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Any", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
+    fn approximate_equal(&mut self, x: Output, y: Output, tolerance: f32) -> Result<Output> {
+        self.op1("ApproximateEqual", &[x.into(), y.into()], &[("tolerance", tolerance.into_attr())])
+    }
     fn arg_max(&mut self, input: Output, dimension: Output, output_type: DType) -> Result<Output> {
         self.op1("ArgMax", &[input.into(), dimension.into()], &[("output_type", output_type.into_attr())])
     }
@@ -813,11 +1070,56 @@ impl Ops for Builder<'_> {
     fn atanh(&mut self, x: Output) -> Result<Output> {
         self.op1("Atanh", &[x.into()], &[])
     }
+    fn avg_pool(&mut self, value: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool", &[value.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool3D", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool3_d_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPool3DGrad", &[orig_input_shape.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn avg_pool_grad(&mut self, orig_input_shape: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("AvgPoolGrad", &[orig_input_shape.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn batch_cholesky(&mut self, input: Output) -> Result<Output> {
+        self.op1("BatchCholesky", &[input.into()], &[])
+    }
+    fn batch_cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
+        self.op1("BatchCholeskyGrad", &[l.into(), grad.into()], &[])
+    }
     fn batch_mat_mul(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMul", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
     }
     fn batch_mat_mul_v2(&mut self, x: Output, y: Output, adj_x: bool, adj_y: bool) -> Result<Output> {
         self.op1("BatchMatMulV2", &[x.into(), y.into()], &[("adj_x", adj_x.into_attr()), ("adj_y", adj_y.into_attr())])
+    }
+    fn batch_matrix_determinant(&mut self, input: Output) -> Result<Output> {
+        self.op1("BatchMatrixDeterminant", &[input.into()], &[])
+    }
+    fn batch_matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn batch_matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn batch_matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
+        self.op1("BatchMatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
+    }
+    fn batch_matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
+        self.op1("BatchMatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
+    }
+    fn batch_norm_with_global_normalization(&mut self, t: Output, m: Output, v: Output, beta: Output, gamma: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Output> {
+        self.op1("BatchNormWithGlobalNormalization", &[t.into(), m.into(), v.into(), beta.into(), gamma.into()], &[("variance_epsilon", variance_epsilon.into_attr()), ("scale_after_normalization", scale_after_normalization.into_attr())])
+    }
+    fn batch_norm_with_global_normalization_grad(&mut self, t: Output, m: Output, v: Output, gamma: Output, backprop: Output, variance_epsilon: f32, scale_after_normalization: bool) -> Result<Outputs> {
+        self.op("BatchNormWithGlobalNormalizationGrad", &[t.into(), m.into(), v.into(), gamma.into(), backprop.into()], &[("variance_epsilon", variance_epsilon.into_attr()), ("scale_after_normalization", scale_after_normalization.into_attr())])
+    }
+    fn batch_self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
+        self.op("BatchSelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
+    }
+    fn batch_svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
+        self.op("BatchSvd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
     }
     fn batch_to_space(&mut self, input: Output, crops: Output, block_size: i64) -> Result<Output> {
         self.op1("BatchToSpace", &[input.into(), crops.into()], &[("block_size", block_size.into_attr())])
@@ -825,11 +1127,23 @@ impl Ops for Builder<'_> {
     fn batch_to_space_nd(&mut self, input: Output, block_shape: Output, crops: Output) -> Result<Output> {
         self.op1("BatchToSpaceND", &[input.into(), block_shape.into(), crops.into()], &[])
     }
+    fn bessel_i0e(&mut self, x: Output) -> Result<Output> {
+        self.op1("BesselI0e", &[x.into()], &[])
+    }
+    fn bessel_i1e(&mut self, x: Output) -> Result<Output> {
+        self.op1("BesselI1e", &[x.into()], &[])
+    }
+    fn betainc(&mut self, a: Output, b: Output, x: Output) -> Result<Output> {
+        self.op1("Betainc", &[a.into(), b.into(), x.into()], &[])
+    }
     fn bias_add(&mut self, value: Output, bias: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAdd", &[value.into(), bias.into()], &[("data_format", data_format.into_attr())])
     }
     fn bias_add_grad(&mut self, out_backprop: Output, data_format: &str) -> Result<Output> {
         self.op1("BiasAddGrad", &[out_backprop.into()], &[("data_format", data_format.into_attr())])
+    }
+    fn bincount(&mut self, arr: Output, size: Output, weights: Output) -> Result<Output> {
+        self.op1("Bincount", &[arr.into(), size.into(), weights.into()], &[])
     }
     fn bitcast(&mut self, input: Output, type_: DType) -> Result<Output> {
         self.op1("Bitcast", &[input.into()], &[("type", type_.into_attr())])
@@ -852,6 +1166,9 @@ impl Ops for Builder<'_> {
     fn broadcast_to(&mut self, input: Output, shape: Output) -> Result<Output> {
         self.op1("BroadcastTo", &[input.into(), shape.into()], &[])
     }
+    fn bucketize(&mut self, input: Output, boundaries: &[f32]) -> Result<Output> {
+        self.op1("Bucketize", &[input.into()], &[("boundaries", boundaries.into_attr())])
+    }
     fn ctc_beam_search_decoder(&mut self, inputs: Output, sequence_length: Output, beam_width: i64, top_paths: i64, merge_repeated: bool) -> Result<Outputs> {
         self.op("CTCBeamSearchDecoder", &[inputs.into(), sequence_length.into()], &[("beam_width", beam_width.into_attr()), ("top_paths", top_paths.into_attr()), ("merge_repeated", merge_repeated.into_attr())])
     }
@@ -869,6 +1186,12 @@ impl Ops for Builder<'_> {
     }
     fn check_numerics(&mut self, tensor: Output, message: &str) -> Result<Output> {
         self.op1("CheckNumerics", &[tensor.into()], &[("message", message.into_attr())])
+    }
+    fn cholesky(&mut self, input: Output) -> Result<Output> {
+        self.op1("Cholesky", &[input.into()], &[])
+    }
+    fn cholesky_grad(&mut self, l: Output, grad: Output) -> Result<Output> {
+        self.op1("CholeskyGrad", &[l.into(), grad.into()], &[])
     }
     fn clip_by_value(&mut self, t: Output, clip_value_min: Output, clip_value_max: Output) -> Result<Output> {
         self.op1("ClipByValue", &[t.into(), clip_value_min.into(), clip_value_max.into()], &[])
@@ -900,6 +1223,30 @@ impl Ops for Builder<'_> {
     fn const_(&mut self, value: &Tensor, dtype: DType) -> Result<Output> {
         self.op1("Const", &[], &[("value", value.into_attr()), ("dtype", dtype.into_attr())])
     }
+    fn conv2_d(&mut self, input: Output, filter: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv2_d_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2DBackpropFilter", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv2_d_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], use_cudnn_on_gpu: bool, padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv2DBackpropInput", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("use_cudnn_on_gpu", use_cudnn_on_gpu.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropFilter", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_filter_v2(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropFilterV2", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropInput", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn conv3_d_backprop_input_v2(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("Conv3DBackpropInputV2", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
     fn copy(&mut self, input: Output, tensor_name: &str, debug_ops_spec: &[&str]) -> Result<Output> {
         self.op1("Copy", &[input.into()], &[("tensor_name", tensor_name.into_attr()), ("debug_ops_spec", debug_ops_spec.into_attr())])
     }
@@ -912,11 +1259,17 @@ impl Ops for Builder<'_> {
     fn cosh(&mut self, x: Output) -> Result<Output> {
         self.op1("Cosh", &[x.into()], &[])
     }
+    fn cross(&mut self, a: Output, b: Output) -> Result<Output> {
+        self.op1("Cross", &[a.into(), b.into()], &[])
+    }
     fn cumprod(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumprod", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
     fn cumsum(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
         self.op1("Cumsum", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
+    }
+    fn cumulative_logsumexp(&mut self, x: Output, axis: Output, exclusive: bool, reverse: bool) -> Result<Output> {
+        self.op1("CumulativeLogsumexp", &[x.into(), axis.into()], &[("exclusive", exclusive.into_attr()), ("reverse", reverse.into_attr())])
     }
     fn deep_copy(&mut self, x: Output) -> Result<Output> {
         self.op1("DeepCopy", &[x.into()], &[])
@@ -930,6 +1283,15 @@ impl Ops for Builder<'_> {
     fn depth_to_space(&mut self, input: Output, block_size: i64, data_format: &str) -> Result<Output> {
         self.op1("DepthToSpace", &[input.into()], &[("block_size", block_size.into_attr()), ("data_format", data_format.into_attr())])
     }
+    fn depthwise_conv2d_native(&mut self, input: Output, filter: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNative", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn depthwise_conv2d_native_backprop_filter(&mut self, input: Output, filter_sizes: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNativeBackpropFilter", &[input.into(), filter_sizes.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
+    fn depthwise_conv2d_native_backprop_input(&mut self, input_sizes: Output, filter: Output, out_backprop: Output, strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str, dilations: &[i64]) -> Result<Output> {
+        self.op1("DepthwiseConv2dNativeBackpropInput", &[input_sizes.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr()), ("dilations", dilations.into_attr())])
+    }
     fn destroy_resource_op(&mut self, resource: Output, ignore_lookup_error: bool) -> Result<Outputs> {
         self.op("DestroyResourceOp", &[resource.into()], &[("ignore_lookup_error", ignore_lookup_error.into_attr())])
     }
@@ -941,6 +1303,15 @@ impl Ops for Builder<'_> {
     }
     fn digamma(&mut self, x: Output) -> Result<Output> {
         self.op1("Digamma", &[x.into()], &[])
+    }
+    fn dilation2_d(&mut self, input: Output, filter: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2D", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn dilation2_d_backprop_filter(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2DBackpropFilter", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn dilation2_d_backprop_input(&mut self, input: Output, filter: Output, out_backprop: Output, strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("Dilation2DBackpropInput", &[input.into(), filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
     }
     fn div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Div", &[x.into(), y.into()], &[])
@@ -956,6 +1327,9 @@ impl Ops for Builder<'_> {
     }
     fn edit_distance(&mut self, hypothesis_indices: Output, hypothesis_values: Output, hypothesis_shape: Output, truth_indices: Output, truth_values: Output, truth_shape: Output, normalize: bool) -> Result<Output> {
         self.op1("EditDistance", &[hypothesis_indices.into(), hypothesis_values.into(), hypothesis_shape.into(), truth_indices.into(), truth_values.into(), truth_shape.into()], &[("normalize", normalize.into_attr())])
+    }
+    fn einsum(&mut self, inputs: &[Output], equation: &str) -> Result<Output> {
+        self.op1("Einsum", &[inputs.into()], &[("equation", equation.into_attr())])
     }
     fn elu(&mut self, features: Output) -> Result<Output> {
         self.op1("Elu", &[features.into()], &[])
@@ -990,6 +1364,21 @@ impl Ops for Builder<'_> {
     fn expm1(&mut self, x: Output) -> Result<Output> {
         self.op1("Expm1", &[x.into()], &[])
     }
+    fn extract_image_patches(&mut self, images: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("ExtractImagePatches", &[images.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn extract_volume_patches(&mut self, input: Output, ksizes: &[i64], strides: &[i64], padding: &str) -> Result<Output> {
+        self.op1("ExtractVolumePatches", &[input.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr())])
+    }
+    fn fft(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT", &[input.into()], &[])
+    }
+    fn fft2_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT2D", &[input.into()], &[])
+    }
+    fn fft3_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("FFT3D", &[input.into()], &[])
+    }
     fn fill(&mut self, dims: Output, value: Output) -> Result<Output> {
         self.op1("Fill", &[dims.into(), value.into()], &[])
     }
@@ -1004,6 +1393,36 @@ impl Ops for Builder<'_> {
     }
     fn floor_mod(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("FloorMod", &[x.into(), y.into()], &[])
+    }
+    fn fractional_avg_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("FractionalAvgPool", &[value.into()], &[("pooling_ratio", pooling_ratio.into_attr()), ("pseudo_random", pseudo_random.into_attr()), ("overlapping", overlapping.into_attr()), ("deterministic", deterministic.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn fractional_avg_pool_grad(&mut self, orig_input_tensor_shape: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output> {
+        self.op1("FractionalAvgPoolGrad", &[orig_input_tensor_shape.into(), out_backprop.into(), row_pooling_sequence.into(), col_pooling_sequence.into()], &[("overlapping", overlapping.into_attr())])
+    }
+    fn fractional_max_pool(&mut self, value: Output, pooling_ratio: &[f32], pseudo_random: bool, overlapping: bool, deterministic: bool, seed: i64, seed2: i64) -> Result<Outputs> {
+        self.op("FractionalMaxPool", &[value.into()], &[("pooling_ratio", pooling_ratio.into_attr()), ("pseudo_random", pseudo_random.into_attr()), ("overlapping", overlapping.into_attr()), ("deterministic", deterministic.into_attr()), ("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn fractional_max_pool_grad(&mut self, orig_input: Output, orig_output: Output, out_backprop: Output, row_pooling_sequence: Output, col_pooling_sequence: Output, overlapping: bool) -> Result<Output> {
+        self.op1("FractionalMaxPoolGrad", &[orig_input.into(), orig_output.into(), out_backprop.into(), row_pooling_sequence.into(), col_pooling_sequence.into()], &[("overlapping", overlapping.into_attr())])
+    }
+    fn fused_batch_norm(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNorm", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGrad", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad_v2(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGradV2", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_grad_v3(&mut self, y_backprop: Output, x: Output, scale: Output, reserve_space_1: Output, reserve_space_2: Output, reserve_space_3: Output, epsilon: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormGradV3", &[y_backprop.into(), x.into(), scale.into(), reserve_space_1.into(), reserve_space_2.into(), reserve_space_3.into()], &[("epsilon", epsilon.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_v2(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormV2", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
+    }
+    fn fused_batch_norm_v3(&mut self, x: Output, scale: Output, offset: Output, mean: Output, variance: Output, epsilon: f32, exponential_avg_factor: f32, data_format: &str, is_training: bool) -> Result<Outputs> {
+        self.op("FusedBatchNormV3", &[x.into(), scale.into(), offset.into(), mean.into(), variance.into()], &[("epsilon", epsilon.into_attr()), ("exponential_avg_factor", exponential_avg_factor.into_attr()), ("data_format", data_format.into_attr()), ("is_training", is_training.into_attr())])
     }
     fn gather(&mut self, params: Output, indices: Output, validate_indices: bool) -> Result<Output> {
         self.op1("Gather", &[params.into(), indices.into()], &[("validate_indices", validate_indices.into_attr())])
@@ -1023,6 +1442,27 @@ impl Ops for Builder<'_> {
     fn guarantee_const(&mut self, input: Output) -> Result<Output> {
         self.op1("GuaranteeConst", &[input.into()], &[])
     }
+    fn histogram_fixed_width(&mut self, values: Output, value_range: Output, nbins: Output, dtype: DType) -> Result<Output> {
+        self.op1("HistogramFixedWidth", &[values.into(), value_range.into(), nbins.into()], &[("dtype", dtype.into_attr())])
+    }
+    fn ifft(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT", &[input.into()], &[])
+    }
+    fn ifft2_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT2D", &[input.into()], &[])
+    }
+    fn ifft3_d(&mut self, input: Output) -> Result<Output> {
+        self.op1("IFFT3D", &[input.into()], &[])
+    }
+    fn irfft(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
+    }
+    fn irfft2_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT2D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
+    }
+    fn irfft3_d(&mut self, input: Output, fft_length: Output, treal: DType) -> Result<Output> {
+        self.op1("IRFFT3D", &[input.into(), fft_length.into()], &[("Treal", treal.into_attr())])
+    }
     fn identity(&mut self, input: Output) -> Result<Output> {
         self.op1("Identity", &[input.into()], &[])
     }
@@ -1031,6 +1471,15 @@ impl Ops for Builder<'_> {
     }
     fn if_(&mut self, cond: Output, input: &[Output], tout: &[DType], then_branch: &str, else_branch: &str, output_shapes: &[Shape]) -> Result<Outputs> {
         self.op("If", &[cond.into(), input.into()], &[("Tout", tout.into_attr()), ("then_branch", then_branch.into_attr()), ("else_branch", else_branch.into_attr()), ("output_shapes", output_shapes.into_attr())])
+    }
+    fn igamma(&mut self, a: Output, x: Output) -> Result<Output> {
+        self.op1("Igamma", &[a.into(), x.into()], &[])
+    }
+    fn igamma_grad_a(&mut self, a: Output, x: Output) -> Result<Output> {
+        self.op1("IgammaGradA", &[a.into(), x.into()], &[])
+    }
+    fn igammac(&mut self, a: Output, x: Output) -> Result<Output> {
+        self.op1("Igammac", &[a.into(), x.into()], &[])
     }
     fn imag(&mut self, input: Output, tout: DType) -> Result<Output> {
         self.op1("Imag", &[input.into()], &[("Tout", tout.into_attr())])
@@ -1074,6 +1523,12 @@ impl Ops for Builder<'_> {
     fn l2_loss(&mut self, t: Output) -> Result<Output> {
         self.op1("L2Loss", &[t.into()], &[])
     }
+    fn lrn(&mut self, input: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output> {
+        self.op1("LRN", &[input.into()], &[("depth_radius", depth_radius.into_attr()), ("bias", bias.into_attr()), ("alpha", alpha.into_attr()), ("beta", beta.into_attr())])
+    }
+    fn lrn_grad(&mut self, input_grads: Output, input_image: Output, output_image: Output, depth_radius: i64, bias: f32, alpha: f32, beta: f32) -> Result<Output> {
+        self.op1("LRNGrad", &[input_grads.into(), input_image.into(), output_image.into()], &[("depth_radius", depth_radius.into_attr()), ("bias", bias.into_attr()), ("alpha", alpha.into_attr()), ("beta", beta.into_attr())])
+    }
     fn leaky_relu(&mut self, features: Output, alpha: f32) -> Result<Output> {
         self.op1("LeakyRelu", &[features.into()], &[("alpha", alpha.into_attr())])
     }
@@ -1107,6 +1562,9 @@ impl Ops for Builder<'_> {
     fn log1p(&mut self, x: Output) -> Result<Output> {
         self.op1("Log1p", &[x.into()], &[])
     }
+    fn log_matrix_determinant(&mut self, input: Output) -> Result<Outputs> {
+        self.op("LogMatrixDeterminant", &[input.into()], &[])
+    }
     fn log_softmax(&mut self, logits: Output) -> Result<Output> {
         self.op1("LogSoftmax", &[logits.into()], &[])
     }
@@ -1125,11 +1583,17 @@ impl Ops for Builder<'_> {
     fn lower_bound(&mut self, sorted_inputs: Output, values: Output, out_type: DType) -> Result<Output> {
         self.op1("LowerBound", &[sorted_inputs.into(), values.into()], &[("out_type", out_type.into_attr())])
     }
+    fn lu(&mut self, input: Output, output_idx_type: DType) -> Result<Outputs> {
+        self.op("Lu", &[input.into()], &[("output_idx_type", output_idx_type.into_attr())])
+    }
     fn mat_mul(&mut self, a: Output, b: Output, transpose_a: bool, transpose_b: bool) -> Result<Output> {
         self.op1("MatMul", &[a.into(), b.into()], &[("transpose_a", transpose_a.into_attr()), ("transpose_b", transpose_b.into_attr())])
     }
     fn matrix_band_part(&mut self, input: Output, num_lower: Output, num_upper: Output) -> Result<Output> {
         self.op1("MatrixBandPart", &[input.into(), num_lower.into(), num_upper.into()], &[])
+    }
+    fn matrix_determinant(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixDeterminant", &[input.into()], &[])
     }
     fn matrix_diag(&mut self, diagonal: Output) -> Result<Output> {
         self.op1("MatrixDiag", &[diagonal.into()], &[])
@@ -1137,11 +1601,86 @@ impl Ops for Builder<'_> {
     fn matrix_diag_part(&mut self, input: Output) -> Result<Output> {
         self.op1("MatrixDiagPart", &[input.into()], &[])
     }
+    fn matrix_diag_part_v2(&mut self, input: Output, k: Output, padding_value: Output) -> Result<Output> {
+        self.op1("MatrixDiagPartV2", &[input.into(), k.into(), padding_value.into()], &[])
+    }
+    fn matrix_diag_part_v3(&mut self, input: Output, k: Output, padding_value: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixDiagPartV3", &[input.into(), k.into(), padding_value.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_diag_v2(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output) -> Result<Output> {
+        self.op1("MatrixDiagV2", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[])
+    }
+    fn matrix_diag_v3(&mut self, diagonal: Output, k: Output, num_rows: Output, num_cols: Output, padding_value: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixDiagV3", &[diagonal.into(), k.into(), num_rows.into(), num_cols.into(), padding_value.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_exponential(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixExponential", &[input.into()], &[])
+    }
+    fn matrix_inverse(&mut self, input: Output, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixInverse", &[input.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn matrix_logarithm(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixLogarithm", &[input.into()], &[])
+    }
     fn matrix_set_diag(&mut self, input: Output, diagonal: Output) -> Result<Output> {
         self.op1("MatrixSetDiag", &[input.into(), diagonal.into()], &[])
     }
+    fn matrix_set_diag_v2(&mut self, input: Output, diagonal: Output, k: Output) -> Result<Output> {
+        self.op1("MatrixSetDiagV2", &[input.into(), diagonal.into(), k.into()], &[])
+    }
+    fn matrix_set_diag_v3(&mut self, input: Output, diagonal: Output, k: Output, align: &str) -> Result<Output> {
+        self.op1("MatrixSetDiagV3", &[input.into(), diagonal.into(), k.into()], &[("align", align.into_attr())])
+    }
+    fn matrix_solve(&mut self, matrix: Output, rhs: Output, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixSolve", &[matrix.into(), rhs.into()], &[("adjoint", adjoint.into_attr())])
+    }
+    fn matrix_solve_ls(&mut self, matrix: Output, rhs: Output, l2_regularizer: Output, fast: bool) -> Result<Output> {
+        self.op1("MatrixSolveLs", &[matrix.into(), rhs.into(), l2_regularizer.into()], &[("fast", fast.into_attr())])
+    }
+    fn matrix_square_root(&mut self, input: Output) -> Result<Output> {
+        self.op1("MatrixSquareRoot", &[input.into()], &[])
+    }
+    fn matrix_triangular_solve(&mut self, matrix: Output, rhs: Output, lower: bool, adjoint: bool) -> Result<Output> {
+        self.op1("MatrixTriangularSolve", &[matrix.into(), rhs.into()], &[("lower", lower.into_attr()), ("adjoint", adjoint.into_attr())])
+    }
     fn max(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Max", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
+    }
+    fn max_pool(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPool", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d(&mut self, input: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3D", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3DGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool3_d_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPool3DGradGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: &[i64], strides: &[i64], padding: &str, explicit_paddings: &[i64], data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradGrad", &[orig_input.into(), orig_output.into(), grad.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("explicit_paddings", explicit_paddings.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradGradV2", &[orig_input.into(), orig_output.into(), grad.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output> {
+        self.op1("MaxPoolGradGradWithArgmax", &[input.into(), grad.into(), argmax.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
+    }
+    fn max_pool_grad_v2(&mut self, orig_input: Output, orig_output: Output, grad: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolGradV2", &[orig_input.into(), orig_output.into(), grad.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_grad_with_argmax(&mut self, input: Output, grad: Output, argmax: Output, ksize: &[i64], strides: &[i64], padding: &str, include_batch_in_index: bool) -> Result<Output> {
+        self.op1("MaxPoolGradWithArgmax", &[input.into(), grad.into(), argmax.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
+    }
+    fn max_pool_v2(&mut self, input: Output, ksize: Output, strides: Output, padding: &str, data_format: &str) -> Result<Output> {
+        self.op1("MaxPoolV2", &[input.into(), ksize.into(), strides.into()], &[("padding", padding.into_attr()), ("data_format", data_format.into_attr())])
+    }
+    fn max_pool_with_argmax(&mut self, input: Output, ksize: &[i64], strides: &[i64], targmax: DType, padding: &str, include_batch_in_index: bool) -> Result<Outputs> {
+        self.op("MaxPoolWithArgmax", &[input.into()], &[("ksize", ksize.into_attr()), ("strides", strides.into_attr()), ("Targmax", targmax.into_attr()), ("padding", padding.into_attr()), ("include_batch_in_index", include_batch_in_index.into_attr())])
     }
     fn maximum(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("Maximum", &[x.into(), y.into()], &[])
@@ -1173,8 +1712,14 @@ impl Ops for Builder<'_> {
     fn multinomial(&mut self, logits: Output, num_samples: Output, seed: i64, seed2: i64, output_dtype: DType) -> Result<Output> {
         self.op1("Multinomial", &[logits.into(), num_samples.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("output_dtype", output_dtype.into_attr())])
     }
+    fn ndtri(&mut self, x: Output) -> Result<Output> {
+        self.op1("Ndtri", &[x.into()], &[])
+    }
     fn neg(&mut self, x: Output) -> Result<Output> {
         self.op1("Neg", &[x.into()], &[])
+    }
+    fn next_after(&mut self, x1: Output, x2: Output) -> Result<Output> {
+        self.op1("NextAfter", &[x1.into(), x2.into()], &[])
     }
     fn no_op(&mut self) -> Result<Outputs> {
         self.op("NoOp", &[], &[])
@@ -1215,6 +1760,9 @@ impl Ops for Builder<'_> {
     fn placeholder_with_default(&mut self, input: Output, shape: &Shape) -> Result<Output> {
         self.op1("PlaceholderWithDefault", &[input.into()], &[("shape", shape.into_attr())])
     }
+    fn polygamma(&mut self, a: Output, x: Output) -> Result<Output> {
+        self.op1("Polygamma", &[a.into(), x.into()], &[])
+    }
     fn population_count(&mut self, x: Output) -> Result<Output> {
         self.op1("PopulationCount", &[x.into()], &[])
     }
@@ -1241,6 +1789,24 @@ impl Ops for Builder<'_> {
     }
     fn qr(&mut self, input: Output, full_matrices: bool) -> Result<Outputs> {
         self.op("Qr", &[input.into()], &[("full_matrices", full_matrices.into_attr())])
+    }
+    fn rfft(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
+    }
+    fn rfft2_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT2D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
+    }
+    fn rfft3_d(&mut self, input: Output, fft_length: Output, tcomplex: DType) -> Result<Output> {
+        self.op1("RFFT3D", &[input.into(), fft_length.into()], &[("Tcomplex", tcomplex.into_attr())])
+    }
+    fn random_gamma(&mut self, shape: Output, alpha: Output, seed: i64, seed2: i64) -> Result<Output> {
+        self.op1("RandomGamma", &[shape.into(), alpha.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
+    }
+    fn random_gamma_grad(&mut self, alpha: Output, sample: Output) -> Result<Output> {
+        self.op1("RandomGammaGrad", &[alpha.into(), sample.into()], &[])
+    }
+    fn random_poisson_v2(&mut self, shape: Output, rate: Output, seed: i64, seed2: i64, dtype: DType) -> Result<Output> {
+        self.op1("RandomPoissonV2", &[shape.into(), rate.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr()), ("dtype", dtype.into_attr())])
     }
     fn random_shuffle(&mut self, value: Output, seed: i64, seed2: i64) -> Result<Output> {
         self.op1("RandomShuffle", &[value.into()], &[("seed", seed.into_attr()), ("seed2", seed2.into_attr())])
@@ -1473,6 +2039,9 @@ impl Ops for Builder<'_> {
     fn select_v2(&mut self, condition: Output, t: Output, e: Output) -> Result<Output> {
         self.op1("SelectV2", &[condition.into(), t.into(), e.into()], &[])
     }
+    fn self_adjoint_eig_v2(&mut self, input: Output, compute_v: bool) -> Result<Outputs> {
+        self.op("SelfAdjointEigV2", &[input.into()], &[("compute_v", compute_v.into_attr())])
+    }
     fn selu(&mut self, features: Output) -> Result<Output> {
         self.op1("Selu", &[features.into()], &[])
     }
@@ -1584,6 +2153,30 @@ impl Ops for Builder<'_> {
     fn sparse_reshape(&mut self, input_indices: Output, input_shape: Output, new_shape: Output) -> Result<Outputs> {
         self.op("SparseReshape", &[input_indices.into(), input_shape.into(), new_shape.into()], &[])
     }
+    fn sparse_segment_mean(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SparseSegmentMean", &[data.into(), indices.into(), segment_ids.into()], &[])
+    }
+    fn sparse_segment_mean_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output> {
+        self.op1("SparseSegmentMeanGrad", &[grad.into(), indices.into(), segment_ids.into(), output_dim0.into()], &[])
+    }
+    fn sparse_segment_mean_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("SparseSegmentMeanWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn sparse_segment_sqrt_n(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SparseSegmentSqrtN", &[data.into(), indices.into(), segment_ids.into()], &[])
+    }
+    fn sparse_segment_sqrt_n_grad(&mut self, grad: Output, indices: Output, segment_ids: Output, output_dim0: Output) -> Result<Output> {
+        self.op1("SparseSegmentSqrtNGrad", &[grad.into(), indices.into(), segment_ids.into(), output_dim0.into()], &[])
+    }
+    fn sparse_segment_sqrt_n_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("SparseSegmentSqrtNWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
+    }
+    fn sparse_segment_sum(&mut self, data: Output, indices: Output, segment_ids: Output) -> Result<Output> {
+        self.op1("SparseSegmentSum", &[data.into(), indices.into(), segment_ids.into()], &[])
+    }
+    fn sparse_segment_sum_with_num_segments(&mut self, data: Output, indices: Output, segment_ids: Output, num_segments: Output) -> Result<Output> {
+        self.op1("SparseSegmentSumWithNumSegments", &[data.into(), indices.into(), segment_ids.into(), num_segments.into()], &[])
+    }
     fn sparse_slice(&mut self, indices: Output, values: Output, shape: Output, start: Output, size: Output) -> Result<Outputs> {
         self.op("SparseSlice", &[indices.into(), values.into(), shape.into(), start.into(), size.into()], &[])
     }
@@ -1677,6 +2270,9 @@ impl Ops for Builder<'_> {
     fn sum(&mut self, input: Output, reduction_indices: Output, keep_dims: bool) -> Result<Output> {
         self.op1("Sum", &[input.into(), reduction_indices.into()], &[("keep_dims", keep_dims.into_attr())])
     }
+    fn svd(&mut self, input: Output, compute_uv: bool, full_matrices: bool) -> Result<Outputs> {
+        self.op("Svd", &[input.into()], &[("compute_uv", compute_uv.into_attr()), ("full_matrices", full_matrices.into_attr())])
+    }
     fn tan(&mut self, x: Output) -> Result<Output> {
         self.op1("Tan", &[x.into()], &[])
     }
@@ -1715,6 +2311,12 @@ impl Ops for Builder<'_> {
     }
     fn transpose(&mut self, x: Output, perm: Output) -> Result<Output> {
         self.op1("Transpose", &[x.into(), perm.into()], &[])
+    }
+    fn tridiagonal_mat_mul(&mut self, superdiag: Output, maindiag: Output, subdiag: Output, rhs: Output) -> Result<Output> {
+        self.op1("TridiagonalMatMul", &[superdiag.into(), maindiag.into(), subdiag.into(), rhs.into()], &[])
+    }
+    fn tridiagonal_solve(&mut self, diagonals: Output, rhs: Output, partial_pivoting: bool) -> Result<Output> {
+        self.op1("TridiagonalSolve", &[diagonals.into(), rhs.into()], &[("partial_pivoting", partial_pivoting.into_attr())])
     }
     fn truncate_div(&mut self, x: Output, y: Output) -> Result<Output> {
         self.op1("TruncateDiv", &[x.into(), y.into()], &[])
@@ -1785,6 +2387,12 @@ impl Ops for Builder<'_> {
     fn zeros_like(&mut self, x: Output) -> Result<Output> {
         self.op1("ZerosLike", &[x.into()], &[])
     }
+    fn zeta(&mut self, x: Output, q: Output) -> Result<Output> {
+        self.op1("Zeta", &[x.into(), q.into()], &[])
+    }
+    fn add_patches(&mut self, patches: Output, shape: Output, ksizes: &[i64], strides: &[i64], rates: &[i64], padding: &str) -> Result<Output> {
+        self.op1("_AddPatches", &[patches.into(), shape.into()], &[("ksizes", ksizes.into_attr()), ("strides", strides.into_attr()), ("rates", rates.into_attr()), ("padding", padding.into_attr())])
+    }
     fn apply_ada_max_step(&mut self, var: Output, m: Output, v: Output, rate: Output, beta1: Output, beta2: Output, epsilon: Output, grad: Output) -> Result<Outputs> {
         self.op("_ApplyAdaMaxStep", &[var.into(), m.into(), v.into(), rate.into(), beta1.into(), beta2.into(), epsilon.into(), grad.into()], &[])
     }
@@ -1836,8 +2444,32 @@ impl Ops for Builder<'_> {
     fn ctc_loss_dense(&mut self, inputs: Output, labels: Output, label_length: Output, sequence_length: Output, blank_index: i64) -> Result<Outputs> {
         self.op("_CTCLossDense", &[inputs.into(), labels.into(), label_length.into(), sequence_length.into()], &[("blank_index", blank_index.into_attr())])
     }
+    fn channel_moments(&mut self, x: Output, channels_first: bool, u: DType) -> Result<Outputs> {
+        self.op("_ChannelMoments", &[x.into()], &[("channels_first", channels_first.into_attr()), ("U", u.into_attr())])
+    }
+    fn channel_products(&mut self, dy: Output, x: Output, mean: Output, channels_first: bool) -> Result<Outputs> {
+        self.op("_ChannelProducts", &[dy.into(), x.into(), mean.into()], &[("channels_first", channels_first.into_attr())])
+    }
     fn check_labels(&mut self, labels: Output, limit: i64) -> Result<Output> {
         self.op1("_CheckLabels", &[labels.into()], &[("limit", limit.into_attr())])
+    }
+    fn convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_Convolve", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_ConvolveFilter", &[input.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_ConvolveInput", &[filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve(&mut self, input: Output, filter: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolve", &[input.into(), filter.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve_filter(&mut self, input: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolveFilter", &[input.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
+    }
+    fn depthwise_convolve_input(&mut self, filter: Output, out_backprop: Output, strides: &[i64], dilations: &[i64], before: &[i64], sizes: &[i64]) -> Result<Output> {
+        self.op1("_DepthwiseConvolveInput", &[filter.into(), out_backprop.into()], &[("strides", strides.into_attr()), ("dilations", dilations.into_attr()), ("before", before.into_attr()), ("sizes", sizes.into_attr())])
     }
     fn dynamic_slice(&mut self, input: Output, begin: Output, size: Output, dims: &[i64]) -> Result<Output> {
         self.op1("_DynamicSlice", &[input.into(), begin.into(), size.into()], &[("dims", dims.into_attr())])
@@ -1847,6 +2479,9 @@ impl Ops for Builder<'_> {
     }
     fn is_label(&mut self, labels: Output, depth: i64) -> Result<Output> {
         self.op1("_IsLabel", &[labels.into()], &[("depth", depth.into_attr())])
+    }
+    fn neighbour_sums(&mut self, input: Output, radius: i64) -> Result<Output> {
+        self.op1("_NeighbourSums", &[input.into()], &[("radius", radius.into_attr())])
     }
     fn on_diagonal(&mut self, input: Output, diagonal: Output) -> Result<Output> {
         self.op1("_OnDiagonal", &[input.into(), diagonal.into()], &[])

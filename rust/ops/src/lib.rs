@@ -39,12 +39,11 @@ pub mod index_sparse_segment;
 pub mod index_unique;
 pub mod kernels;
 pub mod linalg;
-pub mod linalg_qr;
-pub mod lrn;
 pub mod linalg_factor;
 pub mod linalg_solve;
 pub mod linalg_spectral;
 pub mod linalg_tridiagonal;
+pub mod lrn;
 pub mod nn;
 pub mod nn_activation;
 pub mod patches;
@@ -56,12 +55,12 @@ pub mod ranking;
 pub mod reduce;
 pub mod rules;
 pub mod scan;
-pub mod special;
 pub mod sets;
 pub mod sparse;
 pub mod sparse_pair;
 pub mod sparse_reduce;
 pub mod sparse_shape;
+pub mod special;
 pub mod state;
 pub mod train;
 pub mod train_sparse;
@@ -91,7 +90,6 @@ pub fn registry() -> &'static Registry {
             elementwise_grad::OPS,
             elementwise_unary::OPS,
             linalg::OPS,
-            linalg_qr::OPS,
             lrn::OPS,
             linalg_factor::OPS,
             linalg_solve::OPS,
