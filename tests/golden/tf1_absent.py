@@ -78,6 +78,7 @@ DIFFERENT = {
     "tf.Operation.__init__": "made by the graph alone",
     "tf.Tensor.__init__": "made by the graph alone",
     "tf.VariableScope.get_variable": "takes no store of variables: the graph has one",
+    "tf.nn.fused_batch_norm": "takes the share in moving averages as well, as later versions do",
     "tf.nn.swish": "takes a name as well",
     "tf.shape": "has a switch for zeros_like and ones_like",
 }
@@ -90,7 +91,7 @@ tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distribut
 tf.distributions.Laplace tf.distributions.Multinomial tf.distributions.NOT_REPARAMETERIZED
 tf.distributions.Normal tf.distributions.RegisterKL tf.distributions.ReparameterizationType
 tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence tf.edit_distance
-tf.einsum tf.extract_image_patches tf.extract_volume_patches tf.fft tf.fft2d tf.fft3d
+tf.einsum tf.fft tf.fft2d tf.fft3d
 tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d tf.igamma tf.igammac
 tf.lbeta tf.linalg.cholesky tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh
 tf.linalg.eigvalsh tf.linalg.einsum tf.linalg.expm tf.linalg.inv tf.linalg.logdet tf.linalg.logm
@@ -103,15 +104,8 @@ tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse t
 tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
 tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
 tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
-tf.nn.avg_pool
-tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.avg_pool_v2
 tf.nn.embedding_lookup_sparse
-tf.nn.fractional_avg_pool
-tf.nn.fractional_max_pool tf.nn.fused_batch_norm
-tf.nn.local_response_normalization tf.nn.lrn tf.nn.max_pool
-tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.max_pool_v2 tf.nn.max_pool_with_argmax
-tf.nn.normalize_moments tf.nn.pool tf.nn.safe_embedding_lookup_sparse
-tf.nn.sufficient_statistics tf.nn.weighted_moments
+tf.nn.safe_embedding_lookup_sparse
 tf.polygamma tf.qr
 tf.random.gamma
 tf.random.poisson
