@@ -90,7 +90,7 @@ tf.distributions.Dirichlet tf.distributions.DirichletMultinomial tf.distribution
 tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distributions.Gamma
 tf.distributions.Laplace tf.distributions.Multinomial tf.distributions.NOT_REPARAMETERIZED
 tf.distributions.Normal tf.distributions.RegisterKL tf.distributions.ReparameterizationType
-tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence tf.edit_distance
+tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence
 tf.einsum tf.fft tf.fft2d tf.fft3d
 tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d tf.igamma tf.igammac
 tf.lbeta tf.linalg.cholesky tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh
@@ -104,33 +104,23 @@ tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse t
 tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
 tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
 tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
-tf.nn.embedding_lookup_sparse
-tf.nn.safe_embedding_lookup_sparse
 tf.polygamma tf.qr
 tf.random.gamma
 tf.random.poisson
 tf.random.stateless_categorical tf.random.stateless_multinomial
-tf.random_gamma tf.random_poisson tf.self_adjoint_eig tf.self_adjoint_eigvals tf.sets.difference
-tf.sets.intersection tf.sets.set_difference tf.sets.set_intersection tf.sets.set_size tf.sets.set_union
-tf.sets.size tf.sets.union tf.signal.dct tf.signal.fft tf.signal.fft2d tf.signal.fft3d
+tf.random_gamma tf.random_poisson tf.self_adjoint_eig tf.self_adjoint_eigvals
+tf.signal.dct tf.signal.fft tf.signal.fft2d tf.signal.fft3d
 tf.signal.fftshift tf.signal.frame tf.signal.hamming_window tf.signal.hann_window tf.signal.idct
 tf.signal.ifft tf.signal.ifft2d tf.signal.ifft3d tf.signal.ifftshift tf.signal.inverse_stft
 tf.signal.inverse_stft_window_fn tf.signal.irfft tf.signal.irfft2d tf.signal.irfft3d
 tf.signal.linear_to_mel_weight_matrix tf.signal.mfccs_from_log_mel_spectrograms
 tf.signal.overlap_and_add tf.signal.rfft tf.signal.rfft2d tf.signal.rfft3d tf.signal.stft
-tf.sparse.SparseTensor tf.sparse.add tf.sparse.concat tf.sparse.cross tf.sparse.cross_hashed
-tf.sparse.expand_dims tf.sparse.eye tf.sparse.fill_empty_rows tf.sparse.from_dense tf.sparse.mask
-tf.sparse.matmul tf.sparse.maximum tf.sparse.merge tf.sparse.minimum tf.sparse.placeholder
-tf.sparse.reduce_max tf.sparse.reduce_max_sparse tf.sparse.reduce_sum tf.sparse.reduce_sum_sparse
-tf.sparse.reorder tf.sparse.reset_shape tf.sparse.reshape tf.sparse.retain tf.sparse.segment_mean
-tf.sparse.segment_sqrt_n tf.sparse.segment_sum tf.sparse.slice tf.sparse.softmax
-tf.sparse.sparse_dense_matmul tf.sparse.split tf.sparse.to_dense tf.sparse.to_indicator
-tf.sparse.transpose tf.sparse_add tf.sparse_concat tf.sparse_fill_empty_rows tf.sparse_mask
-tf.sparse_maximum tf.sparse_merge tf.sparse_minimum tf.sparse_placeholder tf.sparse_reduce_max
-tf.sparse_reduce_max_sparse tf.sparse_reduce_sum tf.sparse_reduce_sum_sparse tf.sparse_reorder
-tf.sparse_reset_shape tf.sparse_reshape tf.sparse_retain tf.sparse_segment_mean tf.sparse_segment_sqrt_n
-tf.sparse_segment_sum tf.sparse_slice tf.sparse_softmax tf.sparse_split tf.sparse_tensor_dense_matmul
-tf.sparse_tensor_to_dense tf.sparse_to_dense tf.sparse_to_indicator tf.sparse_transpose tf.spectral.dct
+tf.sparse.cross tf.sparse.cross_hashed
+tf.sparse.segment_mean
+tf.sparse.segment_sqrt_n tf.sparse.segment_sum
+tf.sparse_segment_mean tf.sparse_segment_sqrt_n
+tf.sparse_segment_sum
+tf.spectral.dct
 tf.spectral.fft tf.spectral.fft2d tf.spectral.fft3d tf.spectral.idct tf.spectral.ifft tf.spectral.ifft2d
 tf.spectral.ifft3d tf.spectral.irfft tf.spectral.irfft2d tf.spectral.irfft3d tf.spectral.rfft
 tf.spectral.rfft2d tf.spectral.rfft3d tf.svd tf.zeta
