@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from ._namespace import missing
+from .segments import sparse_segment_mean as segment_mean
+from .segments import sparse_segment_sqrt_n as segment_sqrt_n
+from .segments import sparse_segment_sum as segment_sum
 from .sparse_conversion import from_dense
 from .sparse_conversion import sparse_eye as eye
 from .sparse_conversion import sparse_fill_empty_rows as fill_empty_rows
@@ -54,6 +57,9 @@ __all__ = [
     "reset_shape",
     "reshape",
     "retain",
+    "segment_mean",
+    "segment_sqrt_n",
+    "segment_sum",
     "slice",
     "softmax",
     "sparse_dense_matmul",

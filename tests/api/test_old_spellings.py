@@ -44,7 +44,10 @@ SAME = [
     ("tf.unpack(x)[1]", "tf.unstack(x)[1]"),
     ("tf.select(x > 3, x, -x)", "tf.where(x > 3, x, -x)"),
     ("tf.batch_matmul(x, x, adj_y=True)", "tf.matmul(x, x, transpose_b=True)"),
-    ("tf.sparse_matmul(x[0], x[1], transpose_b=True)", "tf.matmul(x[0], x[1], transpose_b=True)"),
+    (
+        "tf.sparse_matmul(tf.to_float(x[0]), tf.to_float(x[1]), transpose_b=True)",
+        "tf.matmul(tf.to_float(x[0]), tf.to_float(x[1]), transpose_b=True)",
+    ),
     ("tf.listdiff([1, 2], [2])[0]", "tf.setdiff1d([1, 2], [2])[0]"),
     ("tf.complex_abs(tf.complex(3.0, 4.0))", "tf.abs(tf.complex(3.0, 4.0))"),
     ("tf.lin_space(0.0, 1.0, 3)", "tf.linspace(0.0, 1.0, num=3)"),

@@ -140,12 +140,10 @@ def compare() -> tuple[list[str], dict[str, str]]:
 
 MISSING, DIFFERENT = compare()
 PATTERNS = [pattern for names in table.ABSENT.values() for pattern in names.split()]
-NOT_YET = set(table.NOT_YET.split())
 
 
 def test_what_is_missing_is_listed() -> None:
-    names = [name for name in MISSING if name not in NOT_YET]
-    unlisted = [name for name in names if not any(fnmatch.fnmatchcase(name, p) for p in PATTERNS)]
+    unlisted = [name for name in MISSING if not any(fnmatch.fnmatchcase(name, p) for p in PATTERNS)]
     assert not unlisted, f"missing, and not listed in tests/golden/tf1_absent.py: {' '.join(unlisted)}"
 
 
@@ -156,14 +154,8 @@ def test_what_is_listed_is_missing() -> None:
     assert not stale, f"listed as absent in tests/golden/tf1_absent.py, but there: {' '.join(stale)}"
 
 
-def test_names_not_there_yet_are_tensorflows() -> None:
-    members = {f"{path}.{m}" for path, takes in recorded() if isinstance(takes, dict) for m in takes}
-    assert NOT_YET <= {path for path, _ in recorded()} | members
-
-
 def test_arguments_are_tensorflows() -> None:
-    listed = NOT_YET | set(table.DIFFERENT)
-    found = {name: text for name, text in DIFFERENT.items() if name not in listed}
+    found = {name: text for name, text in DIFFERENT.items() if name not in table.DIFFERENT}
     assert not found, "\n".join(f"{name} takes {text}" for name, text in found.items())
 
 

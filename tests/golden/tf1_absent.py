@@ -1,8 +1,7 @@
 """Why names of TensorFlow 1.15 are not there (`ABSENT`), and why arguments differ (`DIFFERENT`).
 
 `tests/api/test_tf1_api.py` fails on what is missing and not listed here, and on what is listed here and is
-there. A star stands for any ending. Names in `NOT_YET` are being added; they are not compared at all, and
-leave the list when they are there.
+there. A star stands for any ending.
 """
 
 ABSENT = {
@@ -37,6 +36,9 @@ ABSENT = {
     "recurrent cells: come with the layers, on top of control flow": """
         tf.nn.bidirectional_dynamic_rnn tf.nn.dynamic_rnn tf.nn.raw_rnn tf.nn.static_bidirectional_rnn
         tf.nn.static_rnn tf.nn.static_state_saving_rnn
+    """,
+    "crossed features: come with the feature columns": """
+        tf.sparse.cross tf.sparse.cross_hashed
     """,
     "look-up tables: come with the input pipelines": """
         tf.initialize_all_tables tf.initializers.tables_initializer tf.tables_initializer
@@ -82,46 +84,3 @@ DIFFERENT = {
     "tf.nn.swish": "takes a name as well",
     "tf.shape": "has a switch for zeros_like and ones_like",
 }
-
-NOT_YET = """
-tf.SparseTensor.consumers tf.betainc tf.bincount tf.cholesky tf.cholesky_solve tf.cross
-tf.distributions.Bernoulli tf.distributions.Beta tf.distributions.Categorical
-tf.distributions.Dirichlet tf.distributions.DirichletMultinomial tf.distributions.Distribution
-tf.distributions.Exponential tf.distributions.FULLY_REPARAMETERIZED tf.distributions.Gamma
-tf.distributions.Laplace tf.distributions.Multinomial tf.distributions.NOT_REPARAMETERIZED
-tf.distributions.Normal tf.distributions.RegisterKL tf.distributions.ReparameterizationType
-tf.distributions.StudentT tf.distributions.Uniform tf.distributions.kl_divergence
-tf.einsum tf.fft tf.fft2d tf.fft3d
-tf.histogram_fixed_width tf.histogram_fixed_width_bins tf.ifft tf.ifft2d tf.ifft3d tf.igamma tf.igammac
-tf.lbeta tf.linalg.cholesky tf.linalg.cholesky_solve tf.linalg.cross tf.linalg.det tf.linalg.eigh
-tf.linalg.eigvalsh tf.linalg.einsum tf.linalg.expm tf.linalg.inv tf.linalg.logdet tf.linalg.logm
-tf.linalg.lstsq tf.linalg.lu tf.linalg.matrix_rank tf.linalg.normalize tf.linalg.pinv tf.linalg.qr
-tf.linalg.slogdet tf.linalg.solve tf.linalg.sqrtm tf.linalg.svd tf.linalg.triangular_solve
-tf.linalg.tridiagonal_matmul tf.linalg.tridiagonal_solve tf.math.bessel_i0 tf.math.bessel_i0e
-tf.math.bessel_i1 tf.math.bessel_i1e tf.math.betainc tf.math.bincount tf.math.cumulative_logsumexp
-tf.math.igamma tf.math.igammac tf.math.lbeta tf.math.nextafter tf.math.polygamma tf.math.polyval
-tf.math.reciprocal_no_nan tf.math.zeta tf.matrix_determinant tf.matrix_inverse tf.matrix_solve
-tf.matrix_solve_ls tf.matrix_square_root tf.matrix_triangular_solve tf.metrics.average_precision_at_k
-tf.metrics.precision_at_k tf.metrics.precision_at_top_k tf.metrics.recall_at_k
-tf.metrics.recall_at_top_k tf.metrics.sparse_average_precision_at_k tf.metrics.sparse_precision_at_k
-tf.polygamma tf.qr
-tf.random.gamma
-tf.random.poisson
-tf.random.stateless_categorical tf.random.stateless_multinomial
-tf.random_gamma tf.random_poisson tf.self_adjoint_eig tf.self_adjoint_eigvals
-tf.signal.dct tf.signal.fft tf.signal.fft2d tf.signal.fft3d
-tf.signal.fftshift tf.signal.frame tf.signal.hamming_window tf.signal.hann_window tf.signal.idct
-tf.signal.ifft tf.signal.ifft2d tf.signal.ifft3d tf.signal.ifftshift tf.signal.inverse_stft
-tf.signal.inverse_stft_window_fn tf.signal.irfft tf.signal.irfft2d tf.signal.irfft3d
-tf.signal.linear_to_mel_weight_matrix tf.signal.mfccs_from_log_mel_spectrograms
-tf.signal.overlap_and_add tf.signal.rfft tf.signal.rfft2d tf.signal.rfft3d tf.signal.stft
-tf.sparse.cross tf.sparse.cross_hashed
-tf.sparse.segment_mean
-tf.sparse.segment_sqrt_n tf.sparse.segment_sum
-tf.sparse_segment_mean tf.sparse_segment_sqrt_n
-tf.sparse_segment_sum
-tf.spectral.dct
-tf.spectral.fft tf.spectral.fft2d tf.spectral.fft3d tf.spectral.idct tf.spectral.ifft tf.spectral.ifft2d
-tf.spectral.ifft3d tf.spectral.irfft tf.spectral.irfft2d tf.spectral.irfft3d tf.spectral.rfft
-tf.spectral.rfft2d tf.spectral.rfft3d tf.svd tf.zeta
-"""
