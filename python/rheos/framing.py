@@ -62,21 +62,37 @@ def frame(
         if not -rank <= axis < rank:
             raise ValueError(f"axis {axis} is out of range for a signal of rank {rank}")
         axis %= rank
-        length = convert_to_tensor(frame_length, dtype="int32", name="frame_length")
-        step = convert_to_tensor(frame_step, dtype="int32", name="frame_step")
+        length, step = _size(frame_length, "frame_length"), _size(frame_step, "frame_step")
         known = signal.shape[axis].value
-        samples = convert_to_tensor(known, dtype="int32") if known is not None else shape_of(signal)[axis]
+        samples: Any = known if known is not None else shape_of(signal)[axis]
+        static = all(isinstance(size, int) for size in (samples, length, step))
+        count: Any
         if pad_end:
             count = -(-samples // step)
-            missing = raw_ops.Maximum(0, length + step * (count - 1) - samples)
-            behind = raw_ops.OneHot(axis, rank, missing, 0)
+            missing = length + step * (count - 1) - samples
+            missing = max(0, missing) if static else raw_ops.Maximum(0, missing)
             filler = convert_to_tensor(pad_value, dtype=signal.dtype, name="pad_value")
-            signal = raw_ops.PadV2(signal, raw_ops.Pack([raw_ops.ZerosLike(behind), behind], axis=1), filler)
+            paddings: Any = [[0, missing if i == axis else 0] for i in range(rank)]
+            signal = raw_ops.PadV2(signal, paddings if static else _stacked(paddings), filler)
         else:
-            count = raw_ops.Maximum(0, 1 + (samples - length) // step)
+            count = 1 + (samples - length) // step
+            count = max(0, count) if static else raw_ops.Maximum(0, count)
         starts = raw_ops.ExpandDims(raw_ops.Range(0, count, 1) * step, 1)
         places = starts + raw_ops.ExpandDims(raw_ops.Range(0, length, 1), 0)
         return raw_ops.GatherV2(signal, places, axis)
+
+
+def _size(value: Any, name: str) -> Any:
+    """An int where the value is known, else a scalar Tensor."""
+    tensor = convert_to_tensor(value, name=name)
+    if tensor._rank not in (None, 0):
+        raise ValueError(f"{name} must be a scalar")
+    known = tensor._constant_value()
+    return raw_ops.Cast(tensor, DstT="int32") if known is None else int(known)
+
+
+def _stacked(rows: list[list[Any]]) -> Tensor:
+    return raw_ops.Pack([raw_ops.Pack(row) for row in rows])
 
 
 def overlap_and_add(signal: Any, frame_step: Any, name: str | None = None) -> Tensor:
@@ -132,11 +148,12 @@ def overlap_and_add(signal: Any, frame_step: Any, name: str | None = None) -> Te
 def _window(window_length: Any, periodic: Any, dtype: Any, middle: float, name: str) -> Tensor:
     """A raised cosine around `middle`."""
     length = convert_to_tensor(window_length, dtype="int32", name="window_length")
-    # A symmetric window ends where a period would begin again, one sample later.
+    # TensorFlow's windows of an odd length are symmetric in either case.
+    even = 1 - raw_ops.FloorMod(length, 2)
     if isinstance(periodic, Tensor):
-        steps = length - 1 + raw_ops.Cast(periodic, DstT="int32")
+        steps = length - 1 + even * raw_ops.Cast(periodic, DstT="int32")
     else:
-        steps = length if periodic else length - 1
+        steps = length - 1 + even if periodic else length - 1
     one = convert_to_tensor(1, dtype="int32")
     steps = raw_ops.Maximum(steps, one)
     count = raw_ops.Cast(raw_ops.Range(0, length, 1), DstT=dtype)

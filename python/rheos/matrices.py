@@ -414,7 +414,9 @@ def norm(
         if ord in ("fro", "euclidean", 2):
             # The gradient of |x| is that of x * conj(x), which a complex x needs as a real number.
             squares = reduce_sum(x * conj(x), axis, keepdims=True)
-            result = raw_ops.Sqrt(raw_ops.Real(squares) if x.dtype.is_complex else squares)
+            result = raw_ops.Sqrt(
+                raw_ops.Real(squares, Tout=x.dtype.real_dtype) if x.dtype.is_complex else squares
+            )
         else:
             result = _power_norm(_sizes_of(x), ord, axis, matrix)
         if keep:

@@ -9,18 +9,9 @@ import numpy as np
 
 from ._gen import raw_ops
 from ._native import Tensor, as_dtype, constant, convert_to_tensor
-from .framing import frame, hann_window, overlap_and_add
+from .framing import _size, frame, hann_window, overlap_and_add
 from .graph import name_scope
 from .transforms import dct, irfft, rfft
-
-
-def _size(value: Any, name: str) -> Any:
-    """An int where the value is known, else a scalar Tensor."""
-    tensor = convert_to_tensor(value, name=name)
-    if tensor._rank not in (None, 0):
-        raise ValueError(f"{name} must be a scalar")
-    known = tensor._constant_value()
-    return raw_ops.Cast(tensor, DstT="int32") if known is None else int(known)
 
 
 def _enclosing_power_of_two(value: Any) -> Any:

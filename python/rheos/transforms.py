@@ -338,7 +338,7 @@ def dct(
     array([1.4142, 0.    ], dtype=float32)
     """
     with name_scope(name, "dct", [input]):
-        x = convert_to_tensor(input, preferred_dtype="float32")
+        x = convert_to_tensor(input)
         _check_cosine(x, type, n, axis, norm)
         if n is not None:
             x = _resized(x, n)
@@ -433,7 +433,7 @@ def idct(
     >>> tf.Session().run(tf.spectral.idct(there, norm="ortho")).round(4)
     array([1., 2.], dtype=float32)
     """
-    x = convert_to_tensor(input, preferred_dtype="float32")
+    x = convert_to_tensor(input)
     _check_cosine(x, type, n, axis, norm)
     return dct(x, type={1: 1, 2: 3, 3: 2}[type], n=n, axis=axis, norm=norm, name=name)
 

@@ -334,13 +334,25 @@ fn spread(
     own: &Labels,
     x: Output,
 ) -> Result<Output> {
+    // Axes of an ellipsis that this operand lacks are summed by themselves, as an equation without them would have no
+    // gradient.
+    let foreign = !have.contains(&DOTS) && (terms.contains('.') || other.is_some_and(|(_, l)| l.contains(&DOTS)));
+    let wanted = if foreign { format!("...{}", text_of(have)) } else { text_of(have) };
     let mut found = match other {
         Some((y, labels)) => {
             let y = conj(b, y)?;
-            b.einsum(&[dy, y], &format!("{terms},{}->{}", text_of(labels), text_of(have)))?
+            b.einsum(&[dy, y], &format!("{terms},{}->{wanted}", text_of(labels)))?
         }
-        None => b.einsum(&[dy], &format!("{terms}->{}", text_of(have)))?,
+        None => b.einsum(&[dy], &format!("{terms}->{wanted}"))?,
     };
+    if foreign {
+        let Some(rank) = b.shape_of(found).rank() else {
+            bail!(Unimplemented, "the gradient of an ellipsis that is summed away needs operands of known rank");
+        };
+        let axes: Vec<i64> = (0..(rank - have.len()) as i64).collect();
+        let axes = b.ints(&axes)?;
+        found = b.sum(found, axes, false)?;
+    }
     for &label in unique.iter().filter(|l| !have.contains(l)).copied().collect::<Labels>().iter() {
         let place = own.iter().position(|&l| l == label).unwrap_or(0);
         // Axes behind an ellipsis are counted from the end.

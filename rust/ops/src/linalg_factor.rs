@@ -9,7 +9,7 @@ use crate::rules::{conj, only, scaled};
 use crate::with_entry;
 use rheos_base::{Result, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Output};
-use rheos_linalg::Field;
+use rheos_linalg::{Field, Number};
 use smallvec::smallvec;
 
 const NO_SHADER: &str = "decompositions need double precision and long chains of small steps";
@@ -35,7 +35,12 @@ const CHOLESKY: Compute = Compute::Kernel(KernelDecl {
             spec,
             (n as f64).powi(3) / 3.0,
             "Cholesky decomposition was not successful. The input might not be valid.",
-            move |x, y| T::cholesky(x[0], n, y[0]),
+            move |x, y| {
+                // The diagonal of a self-adjoint matrix is real, whatever stands there.
+                let mut a = x[0].to_vec();
+                (0..n).for_each(|i| a[i * n + i] = T::real(a[i * n + i].widen().re));
+                T::cholesky(&a, n, y[0])
+            },
         ))
     },
     strided: false,

@@ -115,7 +115,10 @@ fn inverse_gaps(b: &mut Builder<'_>, x: Output) -> Result<Output> {
     let (last, before) = (b.int(-1)?, b.int(-2)?);
     let (rows, columns) = (b.expand_dims(x, before)?, b.expand_dims(x, last)?);
     let gaps = b.sub(rows, columns)?;
-    safe_reciprocal(b, gaps)
+    let inverse = safe_reciprocal(b, gaps)?;
+    // Set anew, so that second derivatives, which are huge at a gap of zero, stop at the diagonal.
+    let zeros = b.zeros_like(x)?;
+    b.matrix_set_diag(inverse, zeros)
 }
 
 fn grad_eigen(g: &mut GradCall<'_, '_>) -> Grads {
