@@ -46,6 +46,7 @@ def test_qr_and_svd_multiply_out(shape: Any, full: bool, dtype: Any) -> None:
         adjoint(q) @ q, np.broadcast_to(np.eye(q.shape[-1]), (*shape[:-2], q.shape[-1], q.shape[-1])), dtype
     )
     np.testing.assert_array_equal(r, np.triu(r))
+    np.testing.assert_array_equal(np.diagonal(r, axis1=-2, axis2=-1).imag, 0)
     s, u, v = run(tf.svd(a, full_matrices=full))
     assert s.dtype == np.zeros(0, dtype).real.dtype
     if not a.size:

@@ -101,6 +101,26 @@ pub fn qr<T: Number>(a: &[T], m: usize, n: usize, full: bool, q: &mut [T], r: &m
             r[i * n + j] = if j < i { T::zero() } else { triangle[(i, j)] };
         }
     }
+    if !T::COMPLEX {
+        return;
+    }
+    // As in LAPACK the diagonal of r is real.
+    let width = if full { m } else { m.min(n) };
+    for i in 0..m.min(n) {
+        let pivot = r[i * n + i];
+        let size = pivot.size();
+        if size == 0.0 || pivot.widen().im == 0.0 {
+            continue;
+        }
+        let phase = pivot / T::real(size);
+        r[i * n + i] = T::real(size);
+        for j in i + 1..n {
+            r[i * n + j] *= phase.conjugate();
+        }
+        for row in 0..m {
+            q[row * width + i] *= phase;
+        }
+    }
 }
 
 pub fn normal_equations<T: Number>(a: &[T], [m, n, k]: [usize; 3], l2: f64, rhs: &[T], out: &mut [T]) -> bool {

@@ -37,7 +37,7 @@ const SVD: Decl = Decl {
                     set_identity(v, n);
                     return true;
                 }
-                let wanted = if vectors { Some(Vectors { full, u: &mut **u, v: &mut **v }) } else { None };
+                let wanted = if vectors { Some(Vectors { full, u, v }) } else { None };
                 T::svd(x[0], m, n, s, wanted)
             }))
         },
