@@ -1,6 +1,7 @@
 //! Shape rules and gradient steps that many ops share.
 
 mod axes;
+mod border;
 mod broadcast;
 mod gradient;
 pub mod matrices;

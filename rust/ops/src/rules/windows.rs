@@ -2,18 +2,10 @@
 //!
 //! In: attributes and the shape of the images. Out: the shape of the result, and which elements each window sees.
 
+use super::border::{Border, channels_first, per_axis};
 use rheos_base::{Dim, Result, Shape, bail};
 use rheos_graph::NodeInfo;
 use smallvec::SmallVec;
-
-/// How far windows reach over the border.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Padding {
-    Same,
-    Valid,
-    /// Elements before and after, per axis of the tensor.
-    Explicit(SmallVec<[i64; 10]>),
-}
 
 /// The windows of one op, per axis of the tensor, batch and channels included.
 #[derive(Clone, Debug)]
@@ -22,7 +14,7 @@ pub struct Windows {
     pub strides: SmallVec<[i64; 5]>,
     /// Distance between neighbouring elements of a window.
     pub rates: SmallVec<[i64; 5]>,
-    padding: Padding,
+    border: Border,
     pub channel_axis: usize,
 }
 
@@ -34,49 +26,21 @@ pub struct Axis {
     pub before: i64,
 }
 
-fn checked(values: &[i64], rank: usize, what: &str) -> Result<SmallVec<[i64; 5]>> {
-    if values.len() != rank {
-        bail!(Value, "{what} must have {rank} entries, one per axis, got {values:?}");
-    }
-    if let Some(bad) = values.iter().find(|&&v| v <= 0 || v > i64::from(i32::MAX)) {
-        bail!(Value, "{what} must be positive, got {bad} in {values:?}");
-    }
-    Ok(values.into())
-}
-
 impl Windows {
     /// Reads padding and layout from the op's attributes; `rank` counts all axes.
     pub fn new(info: &NodeInfo<'_>, rank: usize, sizes: &[i64], strides: &[i64]) -> Result<Windows> {
-        let has = |name: &str| info.op.attr_index(name).is_some();
-        let channels_first = has("data_format") && info.str("data_format").starts_with("NC");
-        let name = if has("ksizes") { "ksizes" } else { "ksize" };
-        let padding = match &*info.str("padding") {
-            "SAME" => Padding::Same,
-            "VALID" => Padding::Valid,
-            _ => Padding::Explicit(info.ints("explicit_paddings").iter().copied().collect()),
-        };
-        if let Padding::Explicit(pads) = &padding
-            && (pads.len() != 2 * rank || pads.iter().any(|&p| !(0..1 << 30).contains(&p)))
-        {
-            bail!(Value, "explicit_paddings must have {} entries that are not negative, got {pads:?}", 2 * rank);
-        }
-        if !matches!(padding, Padding::Explicit(_))
-            && has("explicit_paddings")
-            && !info.ints("explicit_paddings").is_empty()
-        {
-            bail!(Value, "explicit_paddings go with padding EXPLICIT only");
-        }
+        let name = if info.op.attr_index("ksizes").is_some() { "ksizes" } else { "ksize" };
         let windows = Windows {
-            sizes: checked(sizes, rank, name)?,
-            strides: checked(strides, rank, "strides")?,
+            sizes: per_axis(sizes, rank, name)?,
+            strides: per_axis(strides, rank, "strides")?,
             rates: smallvec::smallvec![1; rank],
-            padding,
-            channel_axis: if channels_first { 1 } else { rank - 1 },
+            border: Border::of(info, rank)?,
+            channel_axis: if channels_first(info) { 1 } else { rank - 1 },
         };
         if windows.sizes[0] != 1 || windows.strides[0] != 1 {
             bail!(Unimplemented, "windows over the batch are not supported: {name} and strides must start with 1");
         }
-        if let Padding::Explicit(pads) = &windows.padding {
+        if let Border::Explicit(pads) = &windows.border {
             for axis in 0..rank {
                 let (before, after, size) = (pads[2 * axis], pads[2 * axis + 1], windows.sizes[axis]);
                 if before.max(after) >= size && before.max(after) > 0 {
@@ -128,40 +92,12 @@ impl Windows {
         (self.sizes[axis] - 1) * self.rates[axis] + 1
     }
 
-    /// Padding before and after an axis of this size.
-    fn pads(&self, axis: usize, input: i64) -> (i64, i64) {
-        match &self.padding {
-            Padding::Valid => (0, 0),
-            Padding::Same => {
-                let stride = self.strides[axis];
-                let output = (input + stride - 1) / stride;
-                let total = ((output - 1) * stride + self.reach(axis) - input).max(0);
-                (total / 2, total - total / 2)
-            }
-            Padding::Explicit(pads) => (pads[2 * axis], pads[2 * axis + 1]),
-        }
-    }
-
     /// Number of windows along an axis of this size.
     fn count(&self, axis: usize, input: i64) -> Result<i64> {
-        let (reach, stride) = (self.reach(axis), self.strides[axis]);
-        if (reach, stride) == (1, 1) {
-            return Ok(input);
+        match (self.reach(axis), self.strides[axis]) {
+            (1, 1) => Ok(input),
+            (reach, stride) => self.border.places(axis, input, reach, stride, "window"),
         }
-        if self.padding == Padding::Same {
-            return Ok((input + stride - 1) / stride);
-        }
-        let (before, after) = self.pads(axis, input);
-        let room = input + before + after - reach;
-        if room < 0 {
-            bail!(
-                Value,
-                "Negative dimension size caused by subtracting {reach} from {}: the window is larger than axis {axis}; \
-                 hint: padding='SAME'",
-                input + before + after
-            );
-        }
-        Ok(room / stride + 1)
     }
 
     /// Shape of the result for images of this shape.
@@ -191,7 +127,8 @@ impl Windows {
     /// Windows along one axis of known size.
     pub fn axis(&self, axis: usize, input: usize) -> Result<Axis> {
         let output = self.count(axis, input as i64)? as usize;
-        Ok(Axis { input, output, before: self.pads(axis, input as i64).0 })
+        let before = self.border.widths(axis, input as i64, self.reach(axis), self.strides[axis]).0;
+        Ok(Axis { input, output, before })
     }
 
     /// The elements that each window along an axis sees.
