@@ -3,6 +3,7 @@
     python -m benchmarks.peers                                      what is installed beside rheos
     python -m benchmarks.peers --python tensorflow=/path/to/python  an engine that lives in another venv
     python -m benchmarks.peers --only "run, fed" --only chain       some of the cases
+    python -m benchmarks.peers --ops                                single ops on a million elements
     python -m benchmarks.peers --json figures.json                  the figures for another program
 
 All engines get the same processors and the same number of threads. Times are medians over all rounds.
@@ -19,9 +20,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from . import million
 from .cases import CASES
 
 ENGINES = ["rheos", "tensorflow", "pytorch", "jax"]
+OP_ENGINES = ENGINES[:3]
+SLOW = 1.5  # an op whose time is more than this over the best peer's is marked
 ROOT = Path(__file__).parents[2]
 ROUND_SECONDS = 0.15
 LONG_SECONDS = 10.0  # what takes longer than this to do once is timed once
@@ -100,16 +104,21 @@ def show_mb(mb: float | None) -> str:
 class Table:
     """One line per case, one column per engine, and rheos over the best of the others."""
 
-    def __init__(self, engines: list[str]) -> None:
-        self.engines = engines
-        print(f"{'':26}" + "".join(f"{name:>13}" for name in engines) + f"{'ratio':>9}")
+    def __init__(self, engines: list[str], marks: bool) -> None:
+        self.engines, self.marks = engines, marks
+        self.slow: list[str] = []
+        print(f"{'':30}" + "".join(f"{name:>13}" for name in engines) + f"{'ratio':>9}")
 
     def line(self, about: str, values: dict[str, float | None], shown: Any = show) -> None:
         peers = [v for name, v in values.items() if name != "rheos" and v is not None]
         own = values.get("rheos")
-        ratio = f"{own / min(peers):.2f}" if own is not None and peers and min(peers) > 0 else "-"
+        over = own / min(peers) if own is not None and peers and min(peers) > 0 else None
+        ratio = "-" if over is None else f"{over:.2f}"
+        if over is not None and over > SLOW and self.marks:
+            ratio += " *"
+            self.slow.append(f"{about} {over:.2f}")
         cells = "".join(f"{shown(values.get(name)):>13}" for name in self.engines)
-        print(f"{about:26}{cells}{ratio:>9}", flush=True)
+        print(f"{about:30}{cells}{ratio:>9}", flush=True)
 
 
 def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[str, list[float]], list[str]]:
@@ -150,9 +159,8 @@ def parse() -> argparse.Namespace:
     options.add_argument(
         "--engine", action="append", choices=ENGINES, help="only this engine (may be repeated)"
     )
-    options.add_argument(
-        "--only", action="append", choices=[c.name for c in CASES], help="only this case (may be repeated)"
-    )
+    options.add_argument("--only", action="append", metavar="CASE", help="only this case (may be repeated)")
+    options.add_argument("--ops", action="store_true", help="the table of single ops in place of the cases")
     options.add_argument("--threads", type=int, default=min(2, os.cpu_count() or 1))
     options.add_argument("--rounds", type=int, default=7, help="how often each engine has its turn")
     options.add_argument("--once-rounds", type=int, default=3, help="the same for building and first runs")
@@ -170,11 +178,15 @@ def main() -> int:
             f"--python: no engine is called {', '.join(sorted(unknown))}; there are {', '.join(ENGINES)}"
         )
 
-    names = options.engine or ENGINES
+    cases = million.CASES if options.ops else CASES
+    unknown = set(options.only or []) - {case.name for case in cases}
+    if unknown:
+        sys.exit(f"--only: there is no case {', '.join(sorted(unknown))}")
+    names = options.engine or (OP_ENGINES if options.ops else ENGINES)
     figures: dict[str, Any] = {"threads": options.threads, "best": options.best, "versions": {}, "cases": {}}
     engines: dict[str, Engine] = {}
     imports: dict[str, list[dict[str, float]]] = {name: [] for name in names}
-    for turn in range(options.once_rounds):
+    for turn in range(1 if options.ops else options.once_rounds):
         for name in names:
             if turn and name not in engines:
                 continue
@@ -200,18 +212,18 @@ def main() -> int:
     shown_as = "best times" if options.best else "medians"
     print(f"{options.threads} threads each; {shown_as}; ratio: rheos over the best of the others\n")
 
-    table = Table(list(engines))
+    table = Table(list(engines), options.ops)
     remarks: list[str] = []
-    wanted = options.only or [case.name for case in CASES]
+    wanted = options.only or [case.name for case in cases]
 
     def note(about: str, values: dict[str, float | None], shown: Any = show) -> None:
         figures["cases"][about] = values
         table.line(about, values, shown)
 
-    if not options.only:
+    if not options.only and not options.ops:
         for about, key, shown in (("import", "seconds", show), ("import, memory", "mb", show_mb)):
             note(about, {n: one_figure([i[key] for i in imports[n]]) for n in engines}, shown)
-    for case in CASES:
+    for case in cases:
         if case.name in wanted:
             rounds = options.once_rounds if case.once else options.rounds
             times, more = compare(engines, case, rounds)
@@ -220,6 +232,8 @@ def main() -> int:
     for engine in engines.values():
         engine.close()
 
+    if table.slow:
+        print(f"\n* more than {SLOW} times the best peer: " + "; ".join(table.slow))
     if "train step" in wanted:
         peaks: dict[str, float | None] = {}
         for name in engines:  # a fresh process each: the peak is over a process's whole life
@@ -229,8 +243,8 @@ def main() -> int:
         note("train step, peak memory", peaks, show_mb)
 
     print()
-    for case in CASES:
-        if case.name in wanted:
+    for case in cases:
+        if case.name in wanted and case.about:
             print(f"{case.name}: {case.about}")
     for remark in remarks:
         print(f"REMARK {remark}")

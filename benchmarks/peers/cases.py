@@ -32,11 +32,13 @@ class Case:
     """One thing to time.
 
     once: it can be done only once per setup (tracing, compiling), so each timing has a setup of its own.
+    op: it is one op of the table in million.py, which is asked for by `--ops`.
     """
 
     name: str
     about: str
     once: bool = False
+    op: bool = False
 
 
 CASES = [

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from . import cases as c
+from . import million as m
 
 VERSION = torch.__version__
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
@@ -148,4 +149,5 @@ def cases():
         "softmax 1M": million(lambda x: torch.softmax(x, 1)),
         **{name: convolution(name) for name in c.CONVOLUTIONS},
         "train step": train_step,
+        **m.torch_cases(torch),
     }

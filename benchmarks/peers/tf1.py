@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import cases as c
+from . import million
 
 
 def tower(tf: Any, layers: int = c.TOWER_LAYERS) -> tuple[Any, Any]:
@@ -133,7 +134,7 @@ def cases(tf: Any, session: Callable[[], Any]) -> dict[str, Callable[[], Callabl
 
         return fetch(build)
 
-    def million() -> Any:
+    def matrix() -> Any:
         return tf.Variable(c.array(1000, 1000))
 
     def one_number(value: float) -> Any:
@@ -150,9 +151,10 @@ def cases(tf: Any, session: Callable[[], Any]) -> dict[str, Callable[[], Callabl
         "matmul 64": matmul(64),
         "matmul 256": matmul(256),
         "matmul 1024": matmul(1024),
-        "gelu 1M": fetch(lambda: gelu(tf, million())),
-        "sum 1M": fetch(lambda: tf.reduce_sum(million(), 1)),
-        "softmax 1M": fetch(lambda: tf.nn.softmax(million())),
+        "gelu 1M": fetch(lambda: gelu(tf, matrix())),
+        "sum 1M": fetch(lambda: tf.reduce_sum(matrix(), 1)),
+        "softmax 1M": fetch(lambda: tf.nn.softmax(matrix())),
         **{name: convolution(name) for name in c.CONVOLUTIONS},
         "train step": train_step,
+        **million.tf1_cases(tf, started),
     }

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from . import million
 from .cases import CASES
 
 BATCH_SECONDS = (
@@ -85,7 +86,7 @@ def main(name: str) -> None:
         return
     answer(version=engine.VERSION, seconds=time.perf_counter() - started, mb=resident("VmRSS") - before)
 
-    setups, once, ready = engine.cases(), {case.name: case.once for case in CASES}, {}
+    setups, once, ready = engine.cases(), {case.name: case.once for case in [*CASES, *million.CASES]}, {}
     for line in sys.stdin:
         question = json.loads(line)
         if "forget" in question:

@@ -130,12 +130,33 @@ def saturate_cast(value: Any, dtype: Any, name: str | None = None) -> Tensor:
     with name_scope(name, "saturate_cast", [value]) as scope:
         value = convert_to_tensor(value, name="value")
         wanted = as_dtype(dtype).base_dtype
-        if value.dtype.min < wanted.min:
-            value = raw_ops.Maximum(value, convert_to_tensor(wanted.min, dtype=value.dtype, name="min"))
-        if value.dtype.max > wanted.max:
-            value = raw_ops.Minimum(value, convert_to_tensor(wanted.max, dtype=value.dtype, name="max"))
+        low, high = _ends(value.dtype)
+        least, most = _ends(wanted)
+        if low < least:
+            value = raw_ops.Maximum(value, convert_to_tensor(least, dtype=value.dtype, name="min"))
+        if high > most:
+            most = most if value.dtype.is_integer else _reached(value.dtype, wanted)
+            value = raw_ops.Minimum(value, convert_to_tensor(most, dtype=value.dtype, name="max"))
         made: Tensor = cast(value, wanted, name=scope)
         return made
+
+
+def _ends(dtype: DType) -> tuple[Any, Any]:
+    """The least and the greatest number of a dtype, as Python's own, which compare exactly."""
+    kind = int if dtype.is_integer else float
+    return kind(dtype.min), kind(dtype.max)
+
+
+_SIGNIFICANT_BITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}
+
+
+def _reached(source: DType, wanted: DType) -> Any:
+    """The greatest number of a floating dtype that is not above the greatest of `wanted`."""
+    if not wanted.is_integer:
+        return wanted.max
+    most = int(wanted.max)
+    lost = max(0, most.bit_length() - _SIGNIFICANT_BITS[source.name])
+    return float(most >> lost << lost)
 
 
 def to_float(x: Any, name: str | None = "ToFloat") -> Any:

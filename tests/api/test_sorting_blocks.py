@@ -201,3 +201,123 @@ def test_batch_scatter_update_as_a_method() -> None:
     with tf.Session() as session:
         session.run(v.initializer)
         assert session.run(v.batch_scatter_update(delta)).tolist() == [[9, 2, 3], [4, 5, 8]]
+
+
+@pytest.mark.parametrize("source", ["float16", "bfloat16", "float32", "float64"])
+@pytest.mark.parametrize("wanted", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"])
+def test_saturate_cast_stays_inside(source: str, wanted: str) -> None:
+    limit = 60_000.0 if source == "float16" else np.inf
+    huge = tf.cast(tf.placeholder_with_default(np.array([limit, -limit, 3.7]), [3]), source)
+    got = run(tf.saturate_cast(huge, wanted))
+    info = np.iinfo(wanted)
+    assert got.dtype == wanted and got[1] == max(info.min, -limit) and got[2] == 3
+    assert min(info.max, limit) / 2 < got[0] <= info.max
+
+
+def test_casts_out_of_range_are_those_of_x86() -> None:
+    x = tf.placeholder_with_default(np.array([np.nan, 3e9, -3e9, 1e30, 300.7, -1.5, 2.0**63]), [7])
+    least, wide = -(2**31), -(2**63)
+    for source in (tf.float32, tf.float64):
+        y = tf.cast(x, source)
+        got = run({name: tf.cast(y, name) for name in ("int32", "int64", "uint8", "uint32", "uint64")})
+        assert got["int32"].tolist() == [least, least, least, least, 300, -1, least]
+        assert got["int64"].tolist() == [wide, 3_000_000_000, -3_000_000_000, wide, 300, -1, wide]
+        assert got["uint8"].tolist() == [0, 0, 0, 0, 44, 255, 0]
+        assert got["uint32"].tolist() == [0, 3_000_000_000, 1_294_967_296, 0, 300, 2**32 - 1, 0]
+        assert got["uint64"].tolist()[4:] == [300, 2**64 - 1, 2**63]
+
+
+@pytest.mark.parametrize("shape", [[2, 3, 2], [None, 3, None], None])
+@pytest.mark.parametrize("axes", [[0], [2, 0], [-1], [0, 1, 2], []])
+def test_gradient_of_a_product_over_axes_known_in_the_run(shape: Any, axes: list[int]) -> None:
+    x = RNG.normal(size=(2, 3, 2))
+    x[0, 1, 1] = x[1, 2, 0] = x[1, 0, 0] = 0.0
+    p, feeds = fed(x, shape)
+    a = tf.placeholder(tf.int64, [None])
+    y = tf.reduce_prod(p, a)
+    first = tf.gradients(y * y + y, p)[0]
+    second = tf.gradients(first * first, p)[0]
+    want = tf.constant(x)
+    known = tf.reduce_prod(want, axes)
+    want_first = tf.gradients(known * known + known, want)[0]
+    want_second = tf.gradients(want_first * want_first, want)[0]
+    got = run([first, second, want_first, want_second], {**feeds, a: axes})
+    step = 1e-6
+    for place in [(0, 1, 1), (1, 2, 0), (0, 0, 0)]:
+        ends = []
+        for side in (step, -step):
+            moved = x.copy()
+            moved[place] += side
+            value = np.prod(moved, tuple(axes)) if axes else moved
+            ends.append((value**2 + value).sum())
+        np.testing.assert_allclose(got[0][place], (ends[0] - ends[1]) / (2 * step), atol=1e-6)
+    np.testing.assert_allclose(got[0], got[2], atol=1e-12)
+    np.testing.assert_allclose(got[1], got[3], atol=1e-12)
+
+
+def test_operands_fed_behind_a_stated_shape() -> None:
+    x = tf.constant([[1, 2], [3, 4]])
+    paddings = tf.placeholder(tf.int32, [2, 2])
+    y = tf.pad(x, paddings)
+    y.set_shape([3, 4])
+    np.testing.assert_array_equal(
+        run(y, {paddings: [[0, 1], [1, 1]]}), [[0, 1, 2, 0], [0, 3, 4, 0], [0, 0, 0, 0]]
+    )
+    axis = tf.placeholder(tf.int32, [])
+    sums, most = tf.cumsum(x, axis), tf.argmax([3, 9, 1], axis)
+    np.testing.assert_array_equal(run(sums, {axis: 1}), [[1, 3], [3, 7]])
+    np.testing.assert_array_equal(run(sums, {axis: -2}), [[1, 2], [4, 6]])
+    assert run(most, {axis: 0}) == 1
+    with pytest.raises(tf.errors.InvalidArgumentError, match="axis 2 is out of range"):
+        run(sums, {axis: 2})
+
+
+def test_strings_are_padded() -> None:
+    words = tf.placeholder(tf.string, [None, None])
+    feeds = {words: [["a", "bc"]]}
+    assert run(tf.pad(words, [[0, 1], [1, 0]]), feeds).tolist() == [[b"", b"a", b"bc"], [b"", b"", b""]]
+    assert run(tf.pad(words, [[0, 0], [0, 1]], constant_values="x"), feeds).tolist() == [[b"a", b"bc", b"x"]]
+    assert run(tf.pad(words, [[0, 0], [1, 0]], "REFLECT"), feeds).tolist() == [[b"bc", b"a", b"bc"]]
+
+
+def test_set_shape_names_the_tensor() -> None:
+    x = tf.placeholder(tf.float32, [2, 3], name="pictures")
+    with pytest.raises(ValueError, match=r"set_shape\(.*\) of tensor 'pictures:0', which has shape"):
+        x.set_shape([3, 3])
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("dtype", ["float32", "float64", "float16", "int64", "uint8"])
+def test_positions_of_extremes_along_each_axis(axis: int, dtype: str) -> None:
+    x = RNG.integers(0, 90, (3, 150, 170)).astype(dtype)
+    got = run([tf.argmax(x, axis), tf.argmin(x, axis)])
+    np.testing.assert_array_equal(got[0], np.argmax(x, axis))
+    np.testing.assert_array_equal(got[1], np.argmin(x, axis))
+    if x.dtype.kind == "f":
+        holes = x.copy()
+        holes[RNG.random(x.shape) < 0.3] = np.nan
+        holes[0, 0] = holes[:, 1, 1] = holes[1, :, 2] = np.nan
+        got = run([tf.argmax(holes, axis), tf.argmin(holes, axis)])
+        np.testing.assert_array_equal(got[0], np.argmax(np.where(np.isnan(holes), -np.inf, holes), axis))
+        np.testing.assert_array_equal(got[1], np.argmin(np.where(np.isnan(holes), np.inf, holes), axis))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize("exclusive", [False, True])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_running_sums_along_each_axis(axis: int, exclusive: bool, reverse: bool) -> None:
+    x = RNG.integers(-9, 9, (3, 150, 170))
+    turned = np.flip(x, axis) if reverse else x
+    want = np.cumsum(turned, axis) - (turned if exclusive else 0)
+    got = run(tf.cumsum(x, axis, exclusive, reverse))
+    np.testing.assert_array_equal(got, np.flip(want, axis) if reverse else want)
+
+
+@pytest.mark.parametrize("shape", [(70_000,), (300, 400), (3, 1, 40_000), (4, 100, 0), ()])
+def test_positions_of_what_is_true(shape: tuple[int, ...]) -> None:
+    for x in (
+        RNG.random(shape) < 0.5,
+        np.floor(RNG.normal(size=shape)).astype(np.float32),
+        np.ones(shape, np.int8),
+    ):
+        np.testing.assert_array_equal(run(tf.where(x)), np.argwhere(x))

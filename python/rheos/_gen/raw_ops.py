@@ -900,8 +900,9 @@ def Cast(
     Truncate: bool = False,
     name: str | None = None,
 ) -> _Tensor:
-    """Converts elements to another type. Floats become integers by truncation; anything but 0 becomes true;
-    complex numbers lose their imaginary part where the result is real.
+    """Converts elements to another type. Floats become integers by truncation, out of range as on x86
+    processors: the least int32 or int64, of which narrower types keep the low bits; anything but 0 becomes
+    true; complex numbers lose their imaginary part where the result is real.
 
     Inputs: x: SrcT.
     Outputs: y: DstT.
@@ -3662,7 +3663,7 @@ def MirrorPad(
 
     Inputs: input: T, paddings: Tpaddings.
     Outputs: output: T.
-    Attributes: mode: {'REFLECT', 'SYMMETRIC'}; T: plain; Tpaddings: {int32, int64} = int32.
+    Attributes: mode: {'REFLECT', 'SYMMETRIC'}; T: type; Tpaddings: {int32, int64} = int32.
     """
     return _apply("MirrorPad", (input, paddings,), (mode,), name)  # type: ignore[no-any-return]
 
@@ -3877,7 +3878,7 @@ def Pad(
 
     Inputs: input: T, paddings: Tpaddings.
     Outputs: output: T.
-    Attributes: T: plain; Tpaddings: {int32, int64} = int32.
+    Attributes: T: type; Tpaddings: {int32, int64} = int32.
     """
     return _apply("Pad", (input, paddings,), (), name)  # type: ignore[no-any-return]
 
@@ -3892,7 +3893,7 @@ def PadV2(
 
     Inputs: input: T, paddings: Tpaddings, constant_values: T.
     Outputs: output: T.
-    Attributes: T: plain; Tpaddings: {int32, int64} = int32.
+    Attributes: T: type; Tpaddings: {int32, int64} = int32.
     """
     return _apply("PadV2", (input, paddings, constant_values,), (), name)  # type: ignore[no-any-return]
 

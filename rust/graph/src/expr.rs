@@ -92,7 +92,7 @@ prims! {
     Fma "fma" 3 "a * b + c, rounded once for floating types";
     Select "select" 3 "b where the bool a holds, else c";
     // Conversion, to the type of the expression's node.
-    Cast "cast" 1 "conversion as a C cast; float to integer saturates and NaN gives 0; to bool is a != 0";
+    Cast "cast" 1 "conversion as a C cast on x86: floats out of range give the least integer, of which narrow types keep the low bits; to bool is a != 0";
 }
 
 impl Prim {

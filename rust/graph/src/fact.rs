@@ -103,6 +103,9 @@ impl Fact {
 
 impl std::fmt::Display for Fact {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(held) = self.handle() {
+            return write!(f, "{} that holds {}", self.dtype, Fact::new(held.dtype, held.shape.clone()));
+        }
         write!(f, "{}", self.dtype)?;
         match self.shape.dims() {
             None => f.write_str(" of unknown shape"),

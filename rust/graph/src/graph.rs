@@ -350,7 +350,18 @@ impl Graph {
 
     /// `Tensor.set_shape`: what the user knows is merged into what is inferred.
     pub fn set_shape(&mut self, output: Output, shape: &Shape) -> Result<()> {
-        let merged = self.fact(output).shape.merge(shape)?;
+        let merged = match self.fact(output).shape.merge(shape) {
+            Ok(merged) => merged,
+            Err(e) => {
+                let (name, have) = (&self.nodes[output.node.0 as usize].name, &self.fact(output).shape);
+                bail!(
+                    Value,
+                    "set_shape({shape}) of tensor '{name}:{}', which has shape {have}: {}",
+                    output.index,
+                    e.message()
+                )
+            }
+        };
         let fact = &mut self.nodes[output.node.0 as usize].facts[output.index as usize];
         if fact.shape != merged {
             fact.shape = merged;

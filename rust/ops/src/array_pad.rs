@@ -108,14 +108,13 @@ pub const OPS: &[Decl] = &[
         name: "Pad",
         inputs: "input: T, paddings: Tpaddings",
         outputs: "output: T",
-        attrs: "T: plain; Tpaddings: {int32, int64} = int32",
+        attrs: "T: type; Tpaddings: {int32, int64} = int32",
         effect: Effect::Pure,
         infer: |infer| padded(infer, 1),
-        compute: Compute::Kernel(KernelDecl {
-            cpu: |s| movement::kernel(s, pad_moves),
-            strided: true,
-            gpu: Gpu::CpuOnly(WHY_CPU),
-        }),
+        compute: Compute::Either(
+            KernelDecl { cpu: |s| movement::kernel(s, pad_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            |s| movement::host(s, pad_moves),
+        ),
         grad: Grad::Fn(unpad),
         doc: "Adds a border of zeros: paddings[i] gives the widths before and after axis i.",
     },
@@ -123,7 +122,7 @@ pub const OPS: &[Decl] = &[
         name: "PadV2",
         inputs: "input: T, paddings: Tpaddings, constant_values: T",
         outputs: "output: T",
-        attrs: "T: plain; Tpaddings: {int32, int64} = int32",
+        attrs: "T: type; Tpaddings: {int32, int64} = int32",
         effect: Effect::Pure,
         infer: |infer| {
             if infer.input_shape(2).rank().is_some_and(|r| r != 0) {
@@ -131,11 +130,10 @@ pub const OPS: &[Decl] = &[
             }
             padded(infer, 1)
         },
-        compute: Compute::Kernel(KernelDecl {
-            cpu: |s| movement::kernel(s, pad_moves),
-            strided: true,
-            gpu: Gpu::CpuOnly(WHY_CPU),
-        }),
+        compute: Compute::Either(
+            KernelDecl { cpu: |s| movement::kernel(s, pad_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            |s| movement::host(s, pad_moves),
+        ),
         grad: Grad::Fn(unpad),
         doc: "Adds a border of a given value.",
     },
@@ -143,18 +141,17 @@ pub const OPS: &[Decl] = &[
         name: "MirrorPad",
         inputs: "input: T, paddings: Tpaddings",
         outputs: "output: T",
-        attrs: "mode: {'REFLECT', 'SYMMETRIC'}; T: plain; Tpaddings: {int32, int64} = int32",
+        attrs: "mode: {'REFLECT', 'SYMMETRIC'}; T: type; Tpaddings: {int32, int64} = int32",
         effect: Effect::Pure,
         infer: |infer| {
             padded(infer, 1)?;
             let dims = infer.input_shape(0).clone();
             check_mirror(infer, &dims)
         },
-        compute: Compute::Kernel(KernelDecl {
-            cpu: |s| movement::kernel(s, mirror_moves),
-            strided: true,
-            gpu: Gpu::CpuOnly(WHY_CPU),
-        }),
+        compute: Compute::Either(
+            KernelDecl { cpu: |s| movement::kernel(s, mirror_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            |s| movement::host(s, mirror_moves),
+        ),
         grad: Grad::Fn(|g| {
             let (dy, paddings) = (g.dy(), g.x[1]);
             let mode = g.info().str("mode").into_owned();

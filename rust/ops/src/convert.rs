@@ -83,7 +83,8 @@ pub const OPS: &[Decl] = &[
             }
             only(g.b.cast(g.dy(), from, false)?)
         }),
-        doc: "Converts elements to another type. Floats become integers by truncation; anything but 0 becomes true; \
+        doc: "Converts elements to another type. Floats become integers by truncation, out of range \
+              as on x86 processors: the least int32 or int64, of which narrower types keep the low bits; anything but 0 becomes true; \
               complex numbers lose their imaginary part where the result is real.",
         ..CONVERT
     },

@@ -48,23 +48,32 @@ impl Rows {
     }
 
     fn numbers<I: Index>(&self, indices: &[I]) -> Result<Vec<i64>> {
-        let depth = self.sizes.len();
+        let inside = |c: I, size: usize| (c.wide() as u64) < size as u64;
         let mut out = Vec::with_capacity(self.count);
-        for i in 0..self.count {
-            let place = &indices[i * depth..(i + 1) * depth];
-            let mut row = 0i64;
-            for (c, &size) in place.iter().zip(&self.sizes) {
-                if c.wide() < 0 || c.wide() as u64 >= size as u64 {
-                    let place: Vec<i64> = place.iter().map(|c| c.wide()).collect();
-                    bail!(
-                        InvalidArgument,
-                        "indices[{i}] = {place:?} is not inside the sizes {:?}",
-                        self.sizes.as_slice()
-                    );
-                }
-                row = row * size as i64 + c.wide();
+        // The usual depths have loops of their own, without an inner one.
+        let right = match self.sizes[..] {
+            [a] => indices.iter().all(|&c| {
+                out.push(c.wide());
+                inside(c, a)
+            }),
+            [a, b] => indices.as_chunks::<2>().0.iter().all(|&[c, d]| {
+                out.push(c.wide().wrapping_mul(b as i64).wrapping_add(d.wide()));
+                inside(c, a) & inside(d, b)
+            }),
+            [] => {
+                out.resize(self.count, 0);
+                true
             }
-            out.push(row);
+            _ => indices.chunks_exact(self.sizes.len()).all(|place| {
+                let row = |row: i64, (c, &size): (&I, &usize)| row.wrapping_mul(size as i64).wrapping_add(c.wide());
+                out.push(place.iter().zip(&self.sizes).fold(0, row));
+                place.iter().zip(&self.sizes).all(|(&c, &size)| inside(c, size))
+            }),
+        };
+        if !right {
+            let (i, depth) = (out.len() - 1, self.sizes.len());
+            let place: Vec<i64> = indices[i * depth..][..depth].iter().map(|c| c.wide()).collect();
+            bail!(InvalidArgument, "indices[{i}] = {place:?} is not inside the sizes {:?}", self.sizes.as_slice());
         }
         Ok(out)
     }

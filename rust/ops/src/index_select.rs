@@ -2,44 +2,92 @@
 
 use crate::Ops;
 use crate::kernels::keys::keys_of;
+use crate::kernels::number::Number;
 use crate::kernels::rows::Rows;
 use crate::rules::{Grads, int_vector};
 use rheos_base::{DType, Dim, Dims, Result, Shape, Tensor, bail};
 use rheos_graph::fact::MAX_INTS;
-use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, HostCall, HostKernel, HostSpec, Infer, Output};
+use rheos_graph::kernel::SharedPtr;
+use rheos_graph::{Compute, Decl, Effect, Grad, GradCall, HostCall, HostKernel, HostSpec, Infer, Output, with_number};
 use rustc_hash::FxHashSet;
 use smallvec::{SmallVec, smallvec};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 type Results = Result<SmallVec<[Tensor; 2]>>;
 
-fn true_places(x: &[Tensor], _: &HostCall<'_>) -> Results {
-    let (dims, size) = (x[0].dims(), x[0].dtype().size());
-    let bytes = x[0].bytes()?;
-    let zero: &dyn Fn(&[u8]) -> bool = match x[0].dtype() {
-        // The sign bit of a negative zero does not make it true.
-        DType::F32 => &|b| b[..3] == [0; 3] && b[3] & 0x7f == 0,
-        DType::F64 => &|b| b[..7] == [0; 7] && b[7] & 0x7f == 0,
-        DType::F16 | DType::BF16 => &|b| b[0] == 0 && b[1] & 0x7f == 0,
-        DType::C64 => &|b| b.chunks_exact(4).all(|p| p[..3] == [0; 3] && p[3] & 0x7f == 0),
-        DType::C128 => &|b| b.chunks_exact(8).all(|p| p[..7] == [0; 7] && p[7] & 0x7f == 0),
-        _ => &|b| b.iter().all(|&v| v == 0),
-    };
-    let mut out: Vec<i64> = Vec::new();
-    for (i, element) in bytes.chunks_exact(size).enumerate() {
-        if zero(element) {
-            continue;
-        }
-        let start = out.len();
-        let mut left = i;
-        out.resize(start + dims.len(), 0);
-        for (axis, &d) in dims.iter().enumerate().rev() {
-            out[start + axis] = (left % d) as i64;
-            left /= d;
-        }
+/// Coordinates of the elements that are not zero. Counting comes first, so that every task knows its place.
+fn places_of<T: Copy + Sync>(
+    dims: &[usize],
+    elements: &[T],
+    call: &HostCall<'_>,
+    set: impl Fn(T) -> bool + Sync,
+) -> Results {
+    const PER_TASK: usize = 32 << 10;
+    let rank = dims.len();
+    let tasks = elements.len().div_ceil(PER_TASK);
+    let part = |task: usize| &elements[task * PER_TASK..elements.len().min((task + 1) * PER_TASK)];
+    let counts: Vec<AtomicUsize> = (0..tasks).map(|_| AtomicUsize::new(0)).collect();
+    call.workers.run(tasks, &|task| {
+        let count = part(task).iter().map(|&v| usize::from(set(v))).sum();
+        counts[task].store(count, Ordering::Relaxed);
+    });
+    let (mut total, mut starts) = (0, Vec::with_capacity(tasks));
+    for count in counts {
+        starts.push(total);
+        total += count.into_inner();
     }
-    let count =
-        if dims.is_empty() { bytes.chunks_exact(size).filter(|e| !zero(e)).count() } else { out.len() / dims.len() };
-    Ok(smallvec![Tensor::from_slice(&[count, dims.len()], &out)?])
+    let out = Tensor::uninit(DType::I64, &[total, rank])?;
+    if rank == 0 || total == 0 {
+        return Ok(smallvec![out]);
+    }
+    let target = SharedPtr(out.ptr());
+    let last = dims[rank - 1];
+    call.workers.run(tasks, &|task| {
+        let elements = part(task);
+        let first = task * PER_TASK;
+        let mut place: SmallVec<[i64; 6]> = smallvec![0; rank];
+        let mut left = first;
+        for axis in (0..rank).rev() {
+            place[axis] = (left % dims[axis]) as i64;
+            left /= dims[axis];
+        }
+        // SAFETY: `total` rows of `rank` coordinates, of which this task writes as many as it counted.
+        let mut to = unsafe { target.get().cast::<i64>().add(starts[task] * rank) };
+        let mut at = 0;
+        while at < elements.len() {
+            let run = (last - place[rank - 1] as usize).min(elements.len() - at);
+            for (i, &v) in elements[at..at + run].iter().enumerate() {
+                if set(v) {
+                    // SAFETY: as above.
+                    unsafe {
+                        to.copy_from_nonoverlapping(place.as_ptr(), rank - 1);
+                        to.add(rank - 1).write(place[rank - 1] + i as i64);
+                        to = to.add(rank);
+                    }
+                }
+            }
+            at += run;
+            place[rank - 1] = 0;
+            for axis in (0..rank - 1).rev() {
+                place[axis] += 1;
+                if place[axis] < dims[axis] as i64 {
+                    break;
+                }
+                place[axis] = 0;
+            }
+        }
+    });
+    Ok(smallvec![out])
+}
+
+fn true_places(x: &[Tensor], call: &HostCall<'_>) -> Results {
+    let (dims, dtype) = (x[0].dims(), x[0].dtype());
+    if dtype == DType::Bool {
+        return places_of(dims, x[0].bytes()?, call, |v| v != 0);
+    }
+    with_number!(dtype, T => places_of(dims, x[0].as_slice::<T>()?, call, |v| !v.is_zero()), else {
+        bail!(Unimplemented, "{dtype} is neither true nor false")
+    })
 }
 
 fn difference(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
@@ -63,12 +111,15 @@ fn partition(spec: &HostSpec<'_>) -> Result<Box<dyn HostKernel>> {
         }
         let tail = &x[0].dims()[x[1].dims().len()..];
         let rows = Rows::new(&x[0], tail.iter().product())?;
-        (0..count)
-            .map(|part| {
-                let own = ids.iter().enumerate().filter(|(_, v)| **v == part as i64).map(|(i, _)| i);
-                let mut dims: Dims = smallvec![own.clone().count()];
+        let mut own: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for (i, &part) in ids.iter().enumerate() {
+            own[part as usize].push(i);
+        }
+        own.into_iter()
+            .map(|own| {
+                let mut dims: Dims = smallvec![own.len()];
                 dims.extend_from_slice(tail);
-                rows.take(&dims, own)
+                rows.take(&dims, own.into_iter())
             })
             .collect()
     }))

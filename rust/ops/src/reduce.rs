@@ -2,7 +2,7 @@
 
 use crate::Ops;
 use crate::rules::{Grads, conj, flags_from_axes, only_first, scaled, sizes_of};
-use rheos_base::{DType, Dim, Result, Shape, bail};
+use rheos_base::{DType, Dim, Result, Shape};
 use rheos_graph::expr::{Expr, Monoid, Ref};
 use rheos_graph::{Builder, Compute, Decl, Effect, Grad, GradCall, Infer, Output, ReduceDecl};
 use smallvec::smallvec;
@@ -138,9 +138,7 @@ fn grad_extreme(g: &mut GradCall<'_, '_>) -> Grads {
 
 /// The product of all other elements, axis by axis, without division: right where elements are zero.
 fn grad_prod(g: &mut GradCall<'_, '_>) -> Grads {
-    let Some(axes) = g.b.fact(g.x[1]).known_ints() else {
-        bail!(Lookup, "the gradient of Prod needs axes that are known when it is taken")
-    };
+    let Some(axes) = g.b.fact(g.x[1]).known_ints() else { return grad_prod_over_unknown(g) };
     let mut slope = spread(g, g.dy())?;
     let mut rest = conj(g.b, g.x[0])?;
     for (i, &axis) in axes.iter().enumerate() {
@@ -152,6 +150,35 @@ fn grad_prod(g: &mut GradCall<'_, '_>) -> Grads {
         }
     }
     only_first(slope, 2)
+}
+
+/// The same where only the run knows the axes: those reduced are moved to the front and made one.
+fn grad_prod_over_unknown(g: &mut GradCall<'_, '_>) -> Grads {
+    let slope = spread(g, g.dy())?;
+    let x = conj(g.b, g.x[0])?;
+    let (zero, one, flat, first) = (g.b.int(0)?, g.b.int(1)?, g.b.ints(&[-1])?, g.b.ints(&[0])?);
+    let rank = g.b.rank(x)?;
+    let axes = g.b.cast(g.x[1], DType::I32, false)?;
+    let axes = g.b.reshape(axes, flat)?;
+    let axes = g.b.op1("FloorMod", &[axes.into(), rank.into()], &[])?;
+    let all = g.b.range(zero, rank, one)?;
+    let others = g.b.list_diff(all, axes, DType::I32)?[0];
+    let order = g.b.concat_v2(&[axes, others], zero)?;
+    let sizes = g.b.shape(x, DType::I32)?;
+    let mut matrix = Vec::with_capacity(2);
+    for part in [axes, others] {
+        let sizes = g.b.gather_v2(sizes, part, zero, 0)?;
+        matrix.push(g.b.prod(sizes, first, true)?);
+    }
+    let matrix = g.b.concat_v2(&matrix, zero)?;
+    let moved = g.b.transpose(x, order)?;
+    let moved_sizes = g.b.gather_v2(sizes, order, zero, 0)?;
+    let moved = g.b.reshape(moved, matrix)?;
+    let products = g.b.prod_of_others(moved, 0)?;
+    let products = g.b.reshape(products, moved_sizes)?;
+    let back = g.b.invert_permutation(order)?;
+    let products = g.b.transpose(products, back)?;
+    only_first(g.b.mul(slope, products)?, 2)
 }
 
 pub const OPS: &[Decl] = &[

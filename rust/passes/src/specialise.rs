@@ -233,6 +233,7 @@ impl Specialiser<'_> {
                     return Ok(None);
                 }
                 let mut facts = self.facts(op, attrs, inputs)?;
+                let stated_only = facts.iter().any(|f| !f.shape.is_known());
                 for (fact, stated) in facts.iter_mut().zip(&step.facts) {
                     // What the user stated with set_shape still holds, except that real sizes win.
                     if let Ok(merged) = fact.shape.merge(&stated.shape)
@@ -241,7 +242,7 @@ impl Specialiser<'_> {
                         fact.shape = merged;
                     }
                 }
-                if let Some(wait) = self.must_wait(op, inputs, &facts) {
+                if let Some(wait) = self.must_wait(op, inputs, &facts, stated_only) {
                     if wait.is_empty() && !matches!(op.decl.compute, Compute::Control(_)) {
                         bail!(Internal, "{}: the shape rule leaves sizes open although all inputs are known", op.name);
                     }
@@ -298,8 +299,9 @@ impl Specialiser<'_> {
         }
     }
 
-    /// The inputs whose values must be known first; None if the step can be planned now.
-    fn must_wait(&self, op: &OpDef, inputs: &[Output], facts: &[Fact]) -> Option<Vec<Output>> {
+    /// The inputs whose values must be known first; None if the step can be planned now. `stated_only`: some size is
+    /// known from set_shape alone, so operands that the op's own rule would ask for are still needed.
+    fn must_wait(&self, op: &OpDef, inputs: &[Output], facts: &[Fact], stated_only: bool) -> Option<Vec<Output>> {
         if matches!(op.decl.compute, Compute::Boundary(_)) {
             return None;
         }
@@ -310,6 +312,7 @@ impl Specialiser<'_> {
         let by_shape = !matches!(op.decl.compute, Compute::Host(_)) && facts.iter().any(|f| !f.shape.is_known());
         let operands: &[Output] = match op.decl.compute {
             Compute::View(_) | Compute::Reduce(_) => &inputs[1.min(inputs.len())..],
+            Compute::Kernel(_) | Compute::Either(..) | Compute::Lower(_) if stated_only => inputs,
             _ => &[],
         };
         if !by_shape && !operands.iter().any(|o| open(&o)) {

@@ -3,11 +3,11 @@
 //! NaN is never preferred to a number, and among equals the first position wins, so results are always the same.
 
 use super::lines::Lines;
+use super::rank::{Ranked, top};
 use crate::rules::resolve_axis;
 use rheos_base::{DType, Element, Result, bail, bf16, f16};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, KernelSpec};
-use std::cmp::Ordering;
 use std::marker::PhantomData;
 
 /// Runs `$body` with `$t` bound to the Rust type of an ordered number dtype.
@@ -89,10 +89,15 @@ struct ArgExtreme<T> {
 /// Plans `ArgMax`, or `ArgMin` if `least`, along the axis in input 1.
 pub fn plan_arg(spec: &KernelSpec<'_>, least: bool) -> Result<Box<dyn Kernel>> {
     let dims = spec.info.input_dims(0);
-    let Some(axis) = spec.info.known_ints(1) else { bail!(Unimplemented, "the dimension must be a constant") };
-    let lines = Lines::new(&dims, resolve_axis(axis[0], dims.len())?);
+    // The shape of the result waits for the axis, unless there is only one.
+    let axis = match spec.info.known_ints(1) {
+        Some(axis) => resolve_axis(axis[0], dims.len())?,
+        None if dims.len() == 1 => 0,
+        None => bail!(Unimplemented, "the dimension must be known before the run"),
+    };
+    let lines = Lines::new(&dims, axis);
     if lines.length == 0 && lines.count > 0 {
-        bail!(InvalidArgument, "dimension {} of {dims:?} has no elements", axis[0]);
+        bail!(InvalidArgument, "dimension {axis} of {dims:?} has no elements");
     }
     let output = spec.outputs[0].dtype;
     with_ordered!(spec.inputs[0].dtype, T => {
@@ -100,32 +105,78 @@ pub fn plan_arg(spec: &KernelSpec<'_>, least: bool) -> Result<Box<dyn Kernel>> {
     })
 }
 
+impl<T: Element + PartialOrd> ArgExtreme<T> {
+    fn better(&self, a: T, b: T) -> bool {
+        if self.least { a < b || (is_nan(b) && !is_nan(a)) } else { precedes(a, b) }
+    }
+
+    /// First position of the best element of a row: lanes find its value, which no order of comparing changes.
+    fn of_row(&self, row: &[T]) -> usize {
+        const LANES: usize = 16;
+        let Some(first) = row.iter().position(|v| !is_nan(*v)) else { return 0 };
+        let mut lanes = [row[first]; LANES];
+        let (chunks, rest) = row[first..].as_chunks::<LANES>();
+        if self.least {
+            for chunk in chunks {
+                lanes.iter_mut().zip(chunk).for_each(|(best, &v)| *best = if v < *best { v } else { *best });
+            }
+        } else {
+            for chunk in chunks {
+                lanes.iter_mut().zip(chunk).for_each(|(best, &v)| *best = if v > *best { v } else { *best });
+            }
+        }
+        let best = lanes.iter().chain(rest).fold(row[first], |a, &v| if self.better(v, a) { v } else { a });
+        row.iter().position(|v| *v == best).unwrap_or(0)
+    }
+
+    /// Adds the best positions of columns `first..` of one block, one row after the other.
+    fn of_columns(&self, x: &[T], first: usize, best: &mut [T], at: &mut [u32]) {
+        for i in 1..self.lines.length {
+            let row = &x[first + i * self.lines.stride..][..best.len()];
+            for ((best, at), &value) in best.iter_mut().zip(at.iter_mut()).zip(row) {
+                let better = self.better(value, *best);
+                *best = if better { value } else { *best };
+                *at = if better { i as u32 } else { *at };
+            }
+        }
+    }
+
+    /// # Safety
+    /// `line` is a line of the input, and no other task writes its result.
+    unsafe fn write(&self, out: SharedPtr, line: usize, at: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self.output {
+                DType::I32 => out.get().cast::<i32>().add(line).write(at as i32),
+                _ => out.get().cast::<i64>().add(line).write(at as i64),
+            }
+        }
+    }
+}
+
 impl<T: Element + PartialOrd> Kernel for ArgExtreme<T> {
     fn run(&self, call: &mut Call<'_>) -> Result<()> {
         let x = call.input::<T>(0);
         let out = SharedPtr(call.outputs[0]);
-        call.workers.run(self.lines.tasks(), &|task| {
-            for line in self.lines.of_task(task) {
-                let start = self.lines.start(line);
-                let (mut best, mut at) = (x[start], 0);
-                for i in 1..self.lines.length {
-                    let value = x[start + i * self.lines.stride];
-                    let better = if self.least {
-                        value < best || (is_nan(best) && !is_nan(value))
-                    } else {
-                        precedes(value, best)
-                    };
-                    if better {
-                        (best, at) = (value, i);
-                    }
+        let (length, stride) = (self.lines.length, self.lines.stride);
+        if stride == 1 {
+            call.workers.run(self.lines.tasks(), &|task| {
+                for line in self.lines.of_task(task) {
+                    // SAFETY: each line belongs to one task.
+                    unsafe { self.write(out, line, self.of_row(&x[line * length..(line + 1) * length])) };
                 }
-                // SAFETY: one result per line, and each line belongs to one task.
-                unsafe {
-                    match self.output {
-                        DType::I32 => out.get().cast::<i32>().add(line).write(at as i32),
-                        _ => out.get().cast::<i64>().add(line).write(at as i64),
-                    }
-                }
+            });
+            return Ok(());
+        }
+        let bands = self.lines.bands();
+        call.workers.run(bands.count(), &|task| {
+            let (block, columns) = bands.of_task(task);
+            let first = block * stride * length + columns.start;
+            let (mut best, mut at) = (x[first..first + columns.len()].to_vec(), vec![0; columns.len()]);
+            self.of_columns(x, first, &mut best, &mut at);
+            for (column, at) in columns.zip(at) {
+                // SAFETY: each column belongs to one task.
+                unsafe { self.write(out, block * stride + column, at as usize) };
             }
         });
         Ok(())
@@ -150,44 +201,7 @@ pub fn plan_top_k(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     with_ordered!(spec.inputs[0].dtype, T => Ok(Box::new(TopK::<T> { k, rows, element: PhantomData })))
 }
 
-/// With at most this many wanted, a short sorted list beats selecting among all.
-const SHORT: usize = 32;
-
-/// Positions of the `k` first elements of a row, in order.
-fn top<T: PartialOrd + Copy>(row: &[T], k: usize, positions: &mut Vec<u32>) {
-    positions.clear();
-    if k <= SHORT {
-        for (i, &value) in row.iter().enumerate() {
-            if positions.len() == k {
-                match positions.last() {
-                    Some(&last) if precedes(value, row[last as usize]) => positions.pop(),
-                    _ => continue,
-                };
-            }
-            let place = positions.partition_point(|&p| !precedes(value, row[p as usize]));
-            positions.insert(place, i as u32);
-        }
-        return;
-    }
-    let order = |&a: &u32, &b: &u32| {
-        let (x, y) = (row[a as usize], row[b as usize]);
-        if precedes(x, y) {
-            Ordering::Less
-        } else if precedes(y, x) {
-            Ordering::Greater
-        } else {
-            a.cmp(&b)
-        }
-    };
-    positions.extend(0..row.len() as u32);
-    if k < row.len() {
-        positions.select_nth_unstable_by(k - 1, order);
-        positions.truncate(k);
-    }
-    positions.sort_unstable_by(order);
-}
-
-impl<T: Element + PartialOrd> Kernel for TopK<T> {
+impl<T: Element + Ranked> Kernel for TopK<T> {
     fn run(&self, call: &mut Call<'_>) -> Result<()> {
         let x = call.input::<T>(0);
         let (values, indices) = (SharedPtr(call.outputs[0]), SharedPtr(call.outputs[1]));
@@ -196,11 +210,12 @@ impl<T: Element + PartialOrd> Kernel for TopK<T> {
             return Ok(());
         }
         call.workers.run(self.rows.tasks(), &|task| {
-            let mut positions = Vec::new();
+            let mut keys = Vec::new();
             for row in self.rows.of_task(task) {
                 let elements = &x[row * n..(row + 1) * n];
-                top(elements, k, &mut positions);
-                for (i, &p) in positions.iter().enumerate() {
+                top(elements, k, &mut keys);
+                for (i, &key) in keys.iter().enumerate() {
+                    let p = T::place(key);
                     // SAFETY: k results per row, and each row belongs to one task.
                     unsafe {
                         values.get().cast::<T>().add(row * k + i).write(elements[p as usize]);
@@ -213,7 +228,7 @@ impl<T: Element + PartialOrd> Kernel for TopK<T> {
     }
 
     fn cost(&self) -> f64 {
-        2.0 * self.rows.elements() as f64
+        8.0 * self.rows.elements() as f64
     }
 }
 
@@ -251,25 +266,5 @@ impl Kernel for InTopK {
             };
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::top;
-
-    #[test]
-    fn short_and_long_selections_agree() {
-        let row: Vec<f32> = (0..200).map(|i| if i % 17 == 3 { f32::NAN } else { ((i * 37) % 50) as f32 }).collect();
-        let mut all = Vec::new();
-        top(&row, row.len(), &mut all);
-        let mut sorted: Vec<u32> = (0..200).filter(|&i| !row[i as usize].is_nan()).collect();
-        sorted.sort_by(|&a, &b| row[b as usize].total_cmp(&row[a as usize]).then(a.cmp(&b)));
-        assert_eq!(all[..sorted.len()], sorted);
-        for k in [1, 5, 32, 33, 60, 199] {
-            let mut some = Vec::new();
-            top(&row, k, &mut some);
-            assert_eq!(some, all[..k], "k = {k}");
-        }
     }
 }

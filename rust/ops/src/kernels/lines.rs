@@ -27,11 +27,6 @@ impl Lines {
         self.length * self.count
     }
 
-    /// Position of a line's first element.
-    pub fn start(&self, line: usize) -> usize {
-        line / self.stride * self.stride * self.length + line % self.stride
-    }
-
     fn per_task(&self) -> usize {
         (PER_TASK / self.length.max(1)).max(1)
     }
@@ -46,18 +41,61 @@ impl Lines {
     }
 }
 
+/// Neighbouring lines that one task walks side by side, where lines are not contiguous: row after row in memory.
+#[derive(Clone, Copy, Debug)]
+pub struct Bands {
+    stride: usize,
+    width: usize,
+    per_block: usize,
+    blocks: usize,
+}
+
+impl Lines {
+    pub fn bands(&self) -> Bands {
+        // At least a few cache lines wide, so that two tasks seldom share one.
+        let width = (PER_TASK / self.length.max(1)).max(64).min(self.stride.max(1));
+        let blocks = self.count.checked_div(self.stride).unwrap_or(0);
+        Bands { stride: self.stride, width, per_block: self.stride.div_ceil(width), blocks }
+    }
+}
+
+impl Bands {
+    pub fn count(&self) -> usize {
+        self.blocks * self.per_block
+    }
+
+    /// A block and columns of it: line `block * stride + column`.
+    pub fn of_task(&self, task: usize) -> (usize, Range<usize>) {
+        let start = task % self.per_block * self.width;
+        (task / self.per_block, start..(start + self.width).min(self.stride))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Lines;
 
     #[test]
+    fn bands_cover_the_lines_once() {
+        let lines = Lines::new(&[3, 50_000, 200], 1);
+        let bands = lines.bands();
+        let mut seen: Vec<usize> = (0..bands.count())
+            .map(|t| bands.of_task(t))
+            .flat_map(|(block, columns)| columns.map(move |c| block * 200 + c))
+            .collect();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..lines.count).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn lines_cover_the_tensor_once() {
         for axis in 0..3 {
             let lines = Lines::new(&[2, 3, 4], axis);
+            let first = |line| line / lines.stride * lines.stride * lines.length + line % lines.stride;
             let mut seen: Vec<usize> = (0..lines.tasks())
                 .flat_map(|t| lines.of_task(t))
                 .flat_map(|l| (0..lines.length).map(move |i| (l, i)))
-                .map(|(l, i)| lines.start(l) + i * lines.stride)
+                .map(|(l, i)| first(l) + i * lines.stride)
                 .collect();
             seen.sort_unstable();
             assert_eq!(seen, (0..24).collect::<Vec<_>>());

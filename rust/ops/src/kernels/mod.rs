@@ -26,6 +26,7 @@ pub mod places;
 mod planned;
 pub mod pool;
 pub mod random;
+mod rank;
 pub mod rows;
 pub mod scan;
 pub mod scatter;

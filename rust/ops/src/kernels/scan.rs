@@ -4,7 +4,7 @@
 
 use super::lines::Lines;
 use crate::rules::resolve_axis;
-use rheos_base::{C64, C128, Element, Result, bail, bf16, f16};
+use rheos_base::{C64, C128, DType, Dims, Element, Kind, Result, bail, bf16, f16};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, KernelSpec, with_number};
 use std::marker::PhantomData;
@@ -84,7 +84,9 @@ inexact! {
 }
 
 struct Scan<T> {
-    lines: Lines,
+    dims: Dims,
+    /// None where the axis is read in the run.
+    axis: Option<i64>,
     combine: Combine,
     exclusive: bool,
     reverse: bool,
@@ -94,46 +96,97 @@ struct Scan<T> {
 /// Plans for the axis in input 1.
 pub fn plan_scan(spec: &KernelSpec<'_>, combine: Combine) -> Result<Box<dyn Kernel>> {
     let dims = spec.info.input_dims(0);
-    let Some(axis) = spec.info.known_ints(1) else { bail!(Unimplemented, "the axis must be a constant") };
-    let lines = Lines::new(&dims, resolve_axis(axis[0], dims.len())?);
+    let axis = spec.info.known_ints(1).map(|axis| axis[0]);
     let (exclusive, reverse) = (spec.info.bool("exclusive"), spec.info.bool("reverse"));
     with_number!(spec.outputs[0].dtype, T => {
-        Ok(Box::new(Scan::<T> { lines, combine, exclusive, reverse, element: PhantomData }))
+        Ok(Box::new(Scan::<T> { dims, axis, combine, exclusive, reverse, element: PhantomData }))
     }, else bail!(Unimplemented, "no running sums of {}", spec.outputs[0].dtype))
 }
 
 impl<T: Number> Scan<T> {
-    fn line(&self, x: &[T], out: *mut T, start: usize) {
-        let n = self.lines.length;
-        let (mut total, combine): (T, fn(T, T) -> T) = match self.combine {
-            Combine::Add => (T::ZERO, T::plus),
-            Combine::Mul => (T::ONE, T::times),
-            Combine::LogAdd => (T::LOG_ZERO, T::log_plus),
-        };
-        for step in 0..n {
-            let at = start + self.lines.stride * if self.reverse { n - 1 - step } else { step };
-            let next = combine(total, x[at]);
-            let value = if self.exclusive { total } else { next };
-            // SAFETY: `out` has as many elements as `x`, and this line is this task's alone.
-            unsafe { out.add(at).write(value) };
+    /// One line whose elements are neighbours.
+    fn line(&self, x: &[T], out: &mut [T], start: T, combine: impl Fn(T, T) -> T) {
+        let mut total = start;
+        let mut step = |x: &T, out: &mut T| {
+            let next = combine(total, *x);
+            *out = if self.exclusive { total } else { next };
             total = next;
+        };
+        if self.reverse {
+            x.iter().zip(out).rev().for_each(|(x, out)| step(x, out));
+        } else {
+            x.iter().zip(out).for_each(|(x, out)| step(x, out));
         }
+    }
+
+    /// # Safety
+    /// `out` has as many elements as `x`, and these columns are this task's alone.
+    unsafe fn columns(
+        &self,
+        x: &[T],
+        out: *mut T,
+        (lines, first, width): (&Lines, usize, usize),
+        start: T,
+        combine: impl Fn(T, T) -> T,
+    ) {
+        let mut totals = vec![start; width];
+        for step in 0..lines.length {
+            let row = first + lines.stride * if self.reverse { lines.length - 1 - step } else { step };
+            // SAFETY: the caller's promise.
+            let out = unsafe { std::slice::from_raw_parts_mut(out.add(row), width) };
+            for ((total, x), out) in totals.iter_mut().zip(&x[row..row + width]).zip(out) {
+                let next = combine(*total, *x);
+                *out = if self.exclusive { *total } else { next };
+                *total = next;
+            }
+        }
+    }
+
+    fn run_with(&self, call: &Call<'_>, lines: &Lines, start: T, combine: impl Fn(T, T) -> T + Copy + Sync) {
+        let x = call.input::<T>(0);
+        let out = SharedPtr(call.outputs[0]);
+        if lines.stride == 1 {
+            call.workers.run(lines.tasks(), &|task| {
+                for line in lines.of_task(task) {
+                    let first = line * lines.length;
+                    // SAFETY: each line belongs to one task.
+                    let out = unsafe { std::slice::from_raw_parts_mut(out.get().cast::<T>().add(first), lines.length) };
+                    self.line(&x[first..first + lines.length], out, start, combine);
+                }
+            });
+            return;
+        }
+        let bands = lines.bands();
+        call.workers.run(bands.count(), &|task| {
+            let (block, columns) = bands.of_task(task);
+            let first = block * lines.stride * lines.length + columns.start;
+            // SAFETY: each column belongs to one task.
+            unsafe { self.columns(x, out.get().cast(), (lines, first, columns.len()), start, combine) };
+        });
     }
 }
 
 impl<T: Number> Kernel for Scan<T> {
     fn run(&self, call: &mut Call<'_>) -> Result<()> {
-        let x = call.input::<T>(0);
-        let out = SharedPtr(call.outputs[0]);
-        call.workers.run(self.lines.tasks(), &|task| {
-            for line in self.lines.of_task(task) {
-                self.line(x, out.get().cast(), self.lines.start(line));
-            }
-        });
+        let axis = match (self.axis, call.input_args[1].dtype) {
+            (Some(axis), _) => axis,
+            (None, DType::I64) => call.input::<i64>(1)[0],
+            (None, _) => i64::from(call.input::<i32>(1)[0]),
+        };
+        let axis = resolve_axis(axis, self.dims.len()).map_err(|e| e.with_kind(Kind::InvalidArgument))?;
+        let lines = Lines::new(&self.dims, axis);
+        if lines.elements() == 0 {
+            return Ok(());
+        }
+        match self.combine {
+            Combine::Add => self.run_with(call, &lines, T::ZERO, T::plus),
+            Combine::Mul => self.run_with(call, &lines, T::ONE, T::times),
+            Combine::LogAdd => self.run_with(call, &lines, T::LOG_ZERO, T::log_plus),
+        }
         Ok(())
     }
 
     fn cost(&self) -> f64 {
-        self.lines.elements() as f64
+        2.0 * rheos_base::element_count(&self.dims) as f64
     }
 }

@@ -59,9 +59,35 @@ pub fn scatter<T: Number, I: Index>(
     let target = SharedPtr(out.as_mut_ptr().cast());
     // Tasks own columns where rows are long, otherwise ranges of result rows; both keep the order within each element.
     let columns = if inner >= 512 { (inner / 256).min(16) } else { 1 };
-    let ranges = if columns == 1 { (rows.len() * inner / SERIAL).clamp(1, 8).min(count.max(1)) } else { 1 };
+    // Every range looks at all rows, which must cost less than combining them.
+    let most = (inner / 4).clamp(1, 8);
+    let ranges = if columns == 1 { (rows.len() * inner / SERIAL).clamp(1, most).min(count.max(1)) } else { 1 };
     let tasks = if rows.len() * inner <= SERIAL { 1 } else { columns * ranges };
     let (columns, ranges) = if tasks == 1 { (1, 1) } else { (columns, ranges) };
+    if inner == 1 {
+        // One choice for all elements, and their own order.
+        macro_rules! each {
+            ($f:expr) => {
+                for (row, &value) in rows.iter().zip(from) {
+                    let row = row.wide();
+                    if row >= 0 {
+                        let to = &mut out[row as usize];
+                        *to = $f(*to, value);
+                    }
+                }
+            };
+        }
+        match how {
+            Combine::Replace => each!(|_, v| v),
+            Combine::Add => each!(T::plus),
+            Combine::Sub => each!(T::minus),
+            Combine::Mul => each!(T::times),
+            Combine::Div => each!(T::divided),
+            Combine::Min => each!(T::smaller),
+            Combine::Max => each!(T::larger),
+        }
+        return;
+    }
     let task = |t: usize| {
         let (c, r) = (t % columns, t / columns);
         let (c0, c1) = (inner * c / columns, inner * (c + 1) / columns);

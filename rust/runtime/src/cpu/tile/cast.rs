@@ -1,5 +1,6 @@
-//! Conversions between element types: each value is rounded once, floats saturate to integers, NaN gives 0,
-//! complex gives its real part, anything but zero is true.
+//! Conversions between element types: each value is rounded once, floats that no integer stands for become what x86
+//! processors make of them, on every machine; complex gives its real part, anything but zero is true.
+#![allow(clippy::manual_range_contains)] // both comparisons are done, so that loops have no branch
 
 use rheos_base::{C64, C128, DType, bf16, f16};
 
@@ -40,27 +41,30 @@ to! {
     f64 => f64: |a| a;
 }
 
-/// What `as` does, in a form that vectorises: the operand is brought into range first.
-macro_rules! saturating {
+/// What x86 processors do: a number outside the register type (and NaN) becomes its least integer, of which
+/// narrower types keep the low bits.
+macro_rules! truncating {
     ($($float:ident: $($int:ident by $register:ident),*;)*) => {$($( to! { $float => $int: |a| {
-        const LOW: $float = $int::MIN as $float;
-        /// The largest float that is not above the largest integer.
-        const HIGH: $float = {
-            let nearest = $int::MAX as $float;
-            if nearest as i128 > $int::MAX as i128 { nearest.next_down() } else { nearest }
-        };
-        let bounded = if a > LOW { a } else { LOW };
-        let bounded = if bounded < HIGH { bounded } else { HIGH };
-        // SAFETY: between LOW and HIGH, which the integer type holds and the register type too; never NaN.
-        let value = unsafe { bounded.to_int_unchecked::<$register>() } as $int;
-        let value = if a > HIGH { $int::MAX } else { value };
-        if a.is_nan() { 0 } else { value }
+        const LOW: $float = $register::MIN as $float;
+        let bounded = if (a >= LOW) & (a < -LOW) { a } else { LOW };
+        // SAFETY: at least LOW and below -LOW, which the register type holds once truncated; never NaN.
+        unsafe { bounded.to_int_unchecked::<$register>() as $int }
     }; } )*)*};
 }
-saturating! {
-    f32: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by u32, u64 by u64;
-    f64: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by u32, u64 by u64;
+truncating! {
+    f32: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by i64;
+    f64: i8 by i32, i16 by i32, i32 by i32, i64 by i64, u8 by i32, u16 by i32, u32 by i64;
 }
+
+/// The upper half of u64 goes through i64, as compilers do it on x86.
+macro_rules! unsigned_words {
+    ($($float:ident),*) => {$( to! { $float => u64: |a| {
+        const HALF: $float = (1u64 << 63) as $float;
+        let low: i64 = (if a >= HALF { a - HALF } else { a }).to();
+        low as u64 ^ if a >= HALF { 1 << 63 } else { 0 }
+    }; } )*};
+}
+unsigned_words!(f32, f64);
 
 /// Types that f32 holds exactly, and the others, whose way to a half goes through f64.
 macro_rules! small {
