@@ -240,7 +240,7 @@ EXPLICIT_ERRORS = [
         ValueError,
         r"explicit padding of axis 1 \(2, 0\) must be less than its window, 2",
     ),
-    ([IMAGE], {**GOOD, "explicit_paddings": [0] * 8}, ValueError, "go with padding EXPLICIT only"),
+    ([IMAGE], {**GOOD, "explicit_paddings": [0] * 8}, ValueError, "go with padding='EXPLICIT' only"),
 ]
 BACK_ERRORS = [
     (
