@@ -222,15 +222,31 @@ impl Load {
 impl Positions {
     fn run(&self, bases: &Bases, first: usize, n: usize) {
         let out = bases.at(self.register, 0);
-        for i in 0..n {
-            let at = (first + i) / self.inner % self.count;
-            // SAFETY: the register holds a tile of this type.
-            unsafe {
-                match self.dtype {
-                    DType::I32 => out.cast::<i32>().add(i).write(at as i32),
-                    _ => out.cast::<i64>().add(i).write(at as i64),
-                }
+        // SAFETY: the register holds a tile of this type.
+        unsafe {
+            match self.dtype {
+                DType::I32 => self.write(std::slice::from_raw_parts_mut(out.cast::<i32>(), n), first, |at| at as i32),
+                _ => self.write(std::slice::from_raw_parts_mut(out.cast::<i64>(), n), first, |at| at as i64),
             }
+        }
+    }
+
+    /// Positions of the elements from `first` on: each stands for `inner` elements, and after `count` they start again.
+    fn write<T: Copy>(&self, out: &mut [T], first: usize, of: impl Fn(usize) -> T) {
+        let (mut at, mut within) = (first / self.inner % self.count, first % self.inner);
+        let mut rest = out;
+        while !rest.is_empty() {
+            let run = if self.inner == 1 { self.count - at } else { self.inner - within };
+            let (now, later) = rest.split_at_mut(run.min(rest.len()));
+            if self.inner == 1 {
+                now.iter_mut().enumerate().for_each(|(i, slot)| *slot = of(at + i));
+                at = 0;
+            } else {
+                now.fill(of(at));
+                at = if at + 1 == self.count { 0 } else { at + 1 };
+                within = 0;
+            }
+            rest = later;
         }
     }
 }

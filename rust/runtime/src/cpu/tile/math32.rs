@@ -23,7 +23,7 @@ pub mod wide;
 pub use exp::{exp, expm1, log, log1p, tanh};
 pub use inverse::{acos, asin, atan, atan2};
 pub use power::{acosh, asinh, atanh, cosh, pow, sinh};
-pub use special::erf;
+pub use special::{erf, erfc};
 pub use trig::{cos, is_far, sin, tan};
 
 use super::isa::Math;

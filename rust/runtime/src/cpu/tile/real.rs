@@ -88,7 +88,7 @@ unary! {
     Acosh<M>(a) = math32::acosh::<M>(a);
     Atanh<M>(a) = math32::atanh::<M>(a);
     Erf<M>(a) = math32::erf::<M>(a);
-    Erfc<M>(a) = libm::erfc(f64::from(a)) as f32;
+    Erfc<M>(a) = math32::erfc::<M>(a);
     Lgamma<M>(a) = libm::lgamma(f64::from(a)) as f32;
     Digamma<M>(a) = special::digamma(f64::from(a)) as f32;
     Floor<M>(a) = a.floor();
@@ -175,11 +175,11 @@ pub fn tile_fn<T: Real32>(prim: Prim, isa: Isa) -> Option<TileFn> {
     }
     Some(choose! {
         [vector One: Neg Abs Sign Sqrt Rsqrt Recip Exp Expm1 Log Log1p Asin Acos Atan Sinh Cosh Tanh Asinh Acosh
-            Atanh Erf Floor Ceil Rint Trunc IsNan IsInf IsFinite]
+            Atanh Erf Erfc Floor Ceil Rint Trunc IsNan IsInf IsFinite]
         [vector OneGuarded: Sin Cos Tan]
         [vector Two: Add Sub Mul Div FloorDiv Pow Min Max Atan2 Eq Ne Lt Le]
         [vector Three: Fma]
-        [library One: Erfc Lgamma Digamma]
+        [library One: Lgamma Digamma]
         [library Two: Mod FloorMod]
     })
 }

@@ -3,7 +3,7 @@
 use crate::cpu::tile::isa::Math;
 
 #[inline(always)]
-fn horner<M: Math, const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
+pub fn horner<M: Math, const N: usize>(x: f64, coefficients: [f64; N]) -> f64 {
     let mut sum = coefficients[0];
     for &c in &coefficients[1..] {
         sum = M::mad64(sum, x, c);
