@@ -102,6 +102,20 @@ def graph_layer() -> Any:
     return [y, wide, *tf.gradients(tf.reduce_sum(tf.square(y)), [a.values, b])]
 
 
+def special() -> Any:
+    """Make special functions of one and two arguments and their gradients."""
+    x, a = tf.exp(f32(*SMALL)), tf.exp(f32(*SMALL, seed=1))
+    y = [tf.igamma(a, x), tf.math.betainc(a, x, x / (1.0 + x)), tf.math.bessel_i0e(x), tf.math.lgamma(x)]
+    return [*y, tf.zeta(1.0 + a, x), tf.math.polygamma(tf.ones_like(x), x), *tf.gradients(y[0], [a, x])]
+
+
+def sparse_segments() -> Any:
+    """Make sums over segments of some rows, and the gradient."""
+    table, segments = f32(997, 31), tf.cumsum(tf.to_int32(f32(50_001) > 0.9))
+    y = [f(table, rows(50_001, 997), segments) for f in (tf.sparse_segment_sum, tf.sparse_segment_mean)]
+    return [*y, *tf.gradients(y, [table])]
+
+
 def ctc() -> Any:
     """Make a loss of many sequences with its gradient, and decode them."""
     logits = f32(30, 40, 17)
@@ -199,6 +213,15 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
     "einsum": lambda: tf.einsum("abc,cbd->ad", f32(40, 50, 60), f32(60, 50, 70, seed=1)),
     "bands": lambda: tf.matrix_diag_part(f32(99, 40, 30), k=[-3, 2]),
     "softmax layer": softmax_loss,
+    "special functions": special,
+    "sparse segments": sparse_segments,
+    "counted": lambda: [
+        tf.bincount(rows(90_001, 50), weights=f32(90_001)),
+        tf.histogram_fixed_width(f32(*SMALL), [-1.0, 1.0]),
+    ],
+    "sorted lines": lambda: [tf.sort(f32(301, 703)), tf.argsort(f32(703, 301), axis=0)],
+    "blocks": lambda: tf.space_to_depth(tf.batch_to_space(f32(8, 60, 61, 7), [[0, 0], [1, 1]], 2), 2),
+    "gamma samples": lambda: tf.random_gamma([9_001], tf.exp(f32(11)), seed=3),
     "tower": tower,
     "ctc": ctc,
 }
