@@ -65,7 +65,8 @@ def matmul(
         if transpose_b and adjoint_b:
             raise ValueError("Only one of transpose_b and adjoint_b can be True.")
         a, b = _operands(a, b)
-        batched = any(x._rank is None or x._rank > 2 for x in (a, b))
+        ranks = a._rank, b._rank
+        batched = ranks != (2, 2) and (None in ranks or max(ranks) > 2)
         if batched and not a_is_sparse and not b_is_sparse:
             # This operation knows adjoints only, which are transposes of conjugates.
             if transpose_a:
@@ -77,11 +78,14 @@ def matmul(
             a, transpose_a = conj(a), True
         if adjoint_b:
             b, transpose_b = conj(b), True
-        types = (a.dtype.name, b.dtype.name)
-        hinted = (a_is_sparse or b_is_sparse) and set(types) <= {"bfloat16", "float32"}
-        if hinted or set(types) == {"bfloat16", "float32"}:
-            made = raw_ops.SparseMatMul(a, b, transpose_a, transpose_b, a_is_sparse, b_is_sparse, name=scope)
-            return raw_ops.Cast(made, DstT="bfloat16") if types == ("bfloat16", "bfloat16") else made
+        if a_is_sparse or b_is_sparse or a.dtype is not b.dtype:
+            types = (a.dtype.name, b.dtype.name)
+            hinted = (a_is_sparse or b_is_sparse) and set(types) <= {"bfloat16", "float32"}
+            if hinted or set(types) == {"bfloat16", "float32"}:
+                made = raw_ops.SparseMatMul(
+                    a, b, transpose_a, transpose_b, a_is_sparse, b_is_sparse, name=scope
+                )
+                return raw_ops.Cast(made, DstT="bfloat16") if types == ("bfloat16", "bfloat16") else made
         return raw_ops.MatMul(a, b, transpose_a=transpose_a, transpose_b=transpose_b, name=scope)
 
 
