@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import sys
+import sys
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,10 @@ def calls(x: Any, y: Any) -> list[tuple[tuple[Any, ...], dict[str, Any], str]]:
         (
             (collections.OrderedDict([("b", x), ("a", y)]),),
             {},
-            f"OrderedDict([('b', {count}), ('a', {square})])",
+            # Python shows these dictionaries in another way since 3.12.
+            f"OrderedDict({{'b': {count}, 'a': {square}}})"
+            if sys.version_info >= (3, 12)
+            else f"OrderedDict([('b', {count}), ('a', {square})])",
         ),
         ((Pair(x, 3),), {}, f"Pair(a={count}, b=3)"),
         ((tf.constant("s"),), {}, "s"),
