@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections
 import sys
-import sys
 from typing import Any
 
 import numpy as np
