@@ -100,7 +100,7 @@ impl<T: Wide, const SET: bool> Scatter for MaxGrad<'_, T, SET> {
         let (at, dy) = unsafe {
             (largest::<T, L>(self.x, taps, channel).1, load::<T, L>(self.dy, window * self.channels + channel))
         };
-        taps.each(within, |place, number| {
+        for (place, number) in taps.places(within) {
             // SAFETY: the taps within the band are this task's.
             unsafe {
                 let target = self.dx.get().cast::<T>().add(place + channel).cast::<[T; L]>();
@@ -118,7 +118,7 @@ impl<T: Wide, const SET: bool> Scatter for MaxGrad<'_, T, SET> {
                 }
                 target.write_unaligned(new);
             }
-        });
+        }
     }
 
     unsafe fn clear(&self, range: Range<usize>) {
