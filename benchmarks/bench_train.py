@@ -3,8 +3,7 @@
 import rheos as tf
 
 from .bench_import import resident
-from .peers.cases import mlp_inputs
-from .peers.tf1 import mlp
+from .peers.networks import TRAIN_STEP
 
 
 class Mlp:
@@ -12,9 +11,7 @@ class Mlp:
 
     def setup(self):
         tf.reset_default_graph()
-        x, y, self.step, self.loss = mlp(tf)
-        pictures, labels, _ = mlp_inputs()
-        self.feed = {x: pictures, y: labels}
+        self.feed, self.loss, self.step = TRAIN_STEP.tf1_step(tf)
         self.sess = tf.Session()
         self.sess.run(tf.global_variables_initializer())
 

@@ -23,11 +23,13 @@ from typing import Any
 from . import million
 from .cases import CASES
 
-ENGINES = ["rheos", "tensorflow", "pytorch", "jax"]
+ENGINES = ["rheos", "tensorflow", "pytorch", "compiled", "jax"]
+SAME_PYTHON = {"compiled": "pytorch"}  # an engine that lives where another does
 OP_ENGINES = ENGINES[:3]
 SLOW = 1.5  # an op whose time is more than this over the best peer's is marked
 ROOT = Path(__file__).parents[2]
 ROUND_SECONDS = 0.15
+TOLERANCE = 1e-3  # by which engines' results may differ
 LONG_SECONDS = 10.0  # what takes longer than this to do once is timed once
 
 
@@ -121,10 +123,24 @@ class Table:
         print(f"{about:30}{cells}{ratio:>9}", flush=True)
 
 
+def differ(one: list[list[float]], other: list[list[float]]) -> bool:
+    """Whether two engines' results are not the same: each array's means, by the mean of its sizes."""
+    return len(one) != len(other) or any(
+        not abs(x - y) <= TOLERANCE * scale
+        for (scale, *xs), (_, *ys) in zip(one, other, strict=True)
+        for x, y in zip((scale, *xs), (_, *ys), strict=True)
+    )
+
+
+def show_check(check: list[list[float]]) -> str:
+    """Mean size and mean of each array."""
+    return ", ".join(f"{size:.6g} ({mean:.6g})" for size, mean, _ in check)
+
+
 def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[str, list[float]], list[str]]:
     """Ask every engine in turn, `rounds` times: (seconds per call, several per engine; remarks)."""
     times: dict[str, list[float]] = {name: [] for name in engines}
-    checks: dict[str, float] = {}
+    checks: dict[str, list[list[float]]] = {}
     remarks = []
     silent: set[str] = set()
     for turn in range(rounds):
@@ -143,9 +159,11 @@ def compare(engines: dict[str, Engine], case: Any, rounds: int) -> tuple[dict[st
             if case.once and answer["times"][0] > LONG_SECONDS:
                 silent.add(name)
     for name, check in checks.items():
-        first = next(iter(checks.values()))
-        if abs(check - first) > 1e-3 * max(abs(first), 1e-3):
-            remarks.append(f"{case.name}: {name} computes {check:.6g}, {next(iter(checks))} {first:.6g}")
+        first = next(iter(checks))
+        if differ(check, checks[first]):
+            remarks.append(
+                f"{case.name}: {name} computes {show_check(check)}, {first} {show_check(checks[first])}"
+            )
     for engine in engines.values():
         engine.ask(forget=case.name)
     return times, remarks
@@ -172,6 +190,8 @@ def parse() -> argparse.Namespace:
 def main() -> int:
     options = parse()
     pythons = dict(item.partition("=")[::2] for item in options.python)
+    for name, host in SAME_PYTHON.items():
+        pythons.setdefault(name, pythons.get(host, sys.executable))
     unknown = set(pythons) - set(ENGINES)
     if unknown:
         sys.exit(
@@ -234,13 +254,14 @@ def main() -> int:
 
     if table.slow:
         print(f"\n* more than {SLOW} times the best peer: " + "; ".join(table.slow))
-    if "train step" in wanted:
-        peaks: dict[str, float | None] = {}
-        for name in engines:  # a fresh process each: the peak is over a process's whole life
-            engine = Engine(name, pythons.get(name, sys.executable), options.threads)
-            peaks[name] = engine.time("train step", ROUND_SECONDS).get("peak")
-            engine.close()
-        note("train step, peak memory", peaks, show_mb)
+    for case in cases:
+        if case.name in wanted and case.memory:
+            peaks: dict[str, float | None] = {}
+            for name in engines:  # a fresh process each: the peak is over a process's whole life
+                engine = Engine(name, pythons.get(name, sys.executable), options.threads)
+                peaks[name] = engine.time(case.name, ROUND_SECONDS).get("peak")
+                engine.close()
+            note(f"{case.name}, peak memory", peaks, show_mb)
 
     print()
     for case in cases:

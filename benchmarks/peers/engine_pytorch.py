@@ -5,12 +5,12 @@ pass for "gradients"; there is no first run apart from those.
 """
 
 import os
+from functools import partial
 
 import torch
-import torch.nn.functional as F
 
 from . import cases as c
-from . import million as m
+from . import million
 
 VERSION = torch.__version__
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
@@ -55,81 +55,26 @@ def run_unfed():
     return lambda: (a + b).numpy()
 
 
-def chain():
+def chain(compiled=lambda function: function):
     start, a, b = c.chain_inputs()
     a, b = torch.from_numpy(a), torch.from_numpy(b)
 
-    def timed():
-        y = torch.from_numpy(start)
+    def run(y, a, b):
         for i in range(c.CHAIN_OPS):
             y = y + b if i % 2 else y * a
-        return y.numpy()
+        return y
 
-    return timed
-
-
-def matmul(n):
-    def setup():
-        a, b = torch.from_numpy(c.array(n, n)), torch.from_numpy(c.array(n, n, seed=1))
-        return lambda: (a @ b).numpy()
-
-    return setup
+    run = compiled(run)
+    return lambda: run(torch.from_numpy(start), a, b).numpy()
 
 
-def convolution(name):
-    def setup():
-        image, filters = c.CONVOLUTIONS[name]
-        x = torch.from_numpy(c.array(*image)).permute(0, 3, 1, 2).contiguous().requires_grad_()
-        w = torch.from_numpy(c.array(*filters, seed=1))
-        apart = name.startswith("depthwise")
-        w = w.permute((2, 3, 0, 1) if apart else (3, 2, 0, 1)).contiguous().requires_grad_()
-        size = [image[0], filters[3] * (filters[2] if apart else 1), image[1], image[2]]
-        dy = (
-            torch.from_numpy(c.array(*(size[i] for i in (0, 2, 3, 1)), seed=2))
-            .permute(0, 3, 1, 2)
-            .contiguous()
-        )
-
-        def timed():
-            y = F.conv2d(x, w, padding=filters[0] // 2, groups=image[3] if apart else 1)
-            return [y.detach().numpy(), *torch.autograd.grad(y, [x, w], dy)]
-
-        return timed
-
-    return setup
-
-
-def million(function):
-    def setup():
-        x = torch.from_numpy(c.array(1000, 1000))
-        return lambda: function(x).numpy()
-
-    return setup
-
-
-def gelu(x):
-    return 0.5 * x * (1.0 + torch.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-
-
-def train_step():
-    pictures, labels, starts = c.mlp_inputs()
-    weights = [torch.from_numpy(w).requires_grad_() for w in starts]
-    biases = [torch.zeros(w.shape[1], requires_grad=True) for w in starts]
-    adam = torch.optim.Adam([*weights, *biases], lr=c.MLP_RATE)
-
-    def timed():
-        h, y = torch.from_numpy(pictures), torch.from_numpy(labels).long()
-        for i, (w, b) in enumerate(zip(weights, biases, strict=True)):
-            h = h @ w + b
-            if i + 1 < len(weights):
-                h = torch.relu(h)
-        loss = F.cross_entropy(h, y)
-        adam.zero_grad()
-        loss.backward()
-        adam.step()
-        return loss.detach().numpy()
-
-    return timed
+def families(compiled):
+    """The cases that set themselves up; `compiled` is torch.compile, or gives back what it gets."""
+    return {
+        case.name: partial(case.in_torch, torch, compiled)
+        for case in [*c.FAMILIES, *million.CASES]
+        if getattr(case, "torch", True) is not None
+    }
 
 
 def cases():
@@ -141,13 +86,5 @@ def cases():
         "run, fed": run_fed,
         "run, nothing fed": run_unfed,
         "chain": chain,
-        "matmul 64": matmul(64),
-        "matmul 256": matmul(256),
-        "matmul 1024": matmul(1024),
-        "gelu 1M": million(gelu),
-        "sum 1M": million(lambda x: x.sum(1)),
-        "softmax 1M": million(lambda x: torch.softmax(x, 1)),
-        **{name: convolution(name) for name in c.CONVOLUTIONS},
-        "train step": train_step,
-        **m.torch_cases(torch),
+        **families(lambda function: function),
     }

@@ -1,35 +1,25 @@
-"""One op on a million elements, op by op: what the table of `--ops` is made of.
-
-An entry gives the op's operands (numpy arrays, made when the case is set up) and what it is in TensorFlow 1's
-names and in PyTorch. The functions take the module first, so that nothing is imported here. Operands are
-variables or tensors: nothing is fed inside the clock, and nothing can be computed beforehand.
-"""
+"""One op on a million elements, op by op: what the table of `--ops` is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .cases import Case
+from .function import Function
 
 SIDE = 1000
 
 
-@dataclass(frozen=True)
-class Op:
-    """An op: its name in the table, its operands, and the op in the engines; None where one has no equal."""
-
-    name: str
-    operands: Callable[[], list[np.ndarray]]
-    tf1: Callable[..., Any]
-    torch: Callable[..., Any] | None
-
-    def case(self) -> Case:
-        """As a case of the comparison."""
-        return Case(self.name, "", op=True)
+def op(
+    name: str,
+    operands: Callable[[], list[np.ndarray]],
+    tf1: Callable[..., Any],
+    torch: Callable[..., Any] | None,
+) -> Function:
+    """An op: its name in the table, its operands, and what it is in TensorFlow 1's names and in PyTorch."""
+    return Function(name=name, operands=operands, tf1=tf1, torch=torch)
 
 
 def numbers(low: float, high: float, *shape: int, seed: int = 0) -> np.ndarray:
@@ -62,9 +52,9 @@ def flags(seed: int = 2) -> np.ndarray:
     return numbers(0, 1, seed=seed) < 0.5
 
 
-def unary(name: str, low: float = 0.1, high: float = 1.9, torch: str = "") -> Op:
+def unary(name: str, low: float = 0.1, high: float = 1.9, torch: str = "") -> Function:
     """An element-wise function, mostly of one name in both worlds."""
-    return Op(
+    return op(
         name,
         one(low, high),
         lambda tf, x: getattr(tf.nn if hasattr(tf.nn, name) else tf, name)(x),
@@ -72,9 +62,9 @@ def unary(name: str, low: float = 0.1, high: float = 1.9, torch: str = "") -> Op
     )
 
 
-def binary(name: str, torch: str = "", operands: Callable[[], list[np.ndarray]] | None = None) -> Op:
+def binary(name: str, torch: str = "", operands: Callable[[], list[np.ndarray]] | None = None) -> Function:
     """An element-wise function of two matrices."""
-    return Op(
+    return op(
         name if operands is None else f"{name}, int32",
         operands or two(),
         lambda tf, x, y: getattr(tf, name)(x, y),
@@ -82,11 +72,11 @@ def binary(name: str, torch: str = "", operands: Callable[[], list[np.ndarray]] 
     )
 
 
-def reduced(name: str, torch: str, operands: Callable[[], list[np.ndarray]] | None = None) -> list[Op]:
+def reduced(name: str, torch: str, operands: Callable[[], list[np.ndarray]] | None = None) -> list[Function]:
     """A reduction of rows, of columns, and of all."""
     operands = operands or one()
     return [
-        Op(
+        op(
             f"reduce_{name}, {what}",
             operands,
             lambda tf, x, axis=axis: getattr(tf, f"reduce_{name}")(x, axis),
@@ -96,10 +86,10 @@ def reduced(name: str, torch: str, operands: Callable[[], list[np.ndarray]] | No
     ]
 
 
-def lines(name: str, tf1: Callable[..., Any], torch: Callable[..., Any]) -> list[Op]:
+def lines(name: str, tf1: Callable[..., Any], torch: Callable[..., Any]) -> list[Function]:
     """A function along the rows and along the columns."""
     return [
-        Op(
+        op(
             f"{name}, {what}",
             one(0.9, 1.1),
             lambda tf, x, axis=axis: tf1(tf, x, axis),
@@ -107,11 +97,6 @@ def lines(name: str, tf1: Callable[..., Any], torch: Callable[..., Any]) -> list
         )
         for what, axis in (("rows", 1), ("columns", 0))
     ]
-
-
-def values(result: Any) -> Any:
-    """The values of what torch calls min, max, sort: pairs with the positions."""
-    return result if not isinstance(result, tuple) else result[0]
 
 
 def segments(sorted_ids: bool) -> Callable[[], list[np.ndarray]]:
@@ -146,8 +131,8 @@ ELEMENTWISE = [
     unary("atanh", -0.99, 0.99),
     unary("acosh", 1.1, 3.0),
     unary("negative"),
-    Op("is_nan", one(), lambda tf, x: tf.is_nan(x), lambda t, x: t.isnan(x)),
-    Op("logical_not", lambda: [flags()], lambda tf, x: tf.logical_not(x), lambda t, x: ~x),
+    op("is_nan", one(), lambda tf, x: tf.is_nan(x), lambda t, x: t.isnan(x)),
+    op("logical_not", lambda: [flags()], lambda tf, x: tf.logical_not(x), lambda t, x: ~x),
     binary("add"),
     binary("subtract"),
     binary("multiply"),
@@ -158,7 +143,7 @@ ELEMENTWISE = [
     binary("atan2"),
     binary("floormod", "remainder"),
     binary("floordiv", "floor_divide"),
-    Op(
+    op(
         "squared_difference",
         two(),
         lambda tf, x, y: tf.squared_difference(x, y),
@@ -170,43 +155,43 @@ ELEMENTWISE = [
     binary("multiply", operands=two_integers),
     binary("floordiv", "floor_divide", two_integers),
     binary("floormod", "remainder", two_integers),
-    Op(
+    op(
         "logical_and",
         lambda: [flags(), flags(3)],
         lambda tf, x, y: tf.logical_and(x, y),
         lambda t, x, y: x & y,
     ),
-    Op(
+    op(
         "add a row",
         lambda: [numbers(0, 1), numbers(0, 1, SIDE)],
         lambda tf, x, y: x + y,
         lambda t, x, y: x + y,
     ),
-    Op(
+    op(
         "add a column",
         lambda: [numbers(0, 1), numbers(0, 1, SIDE, 1)],
         lambda tf, x, y: x + y,
         lambda t, x, y: x + y,
     ),
-    Op(
+    op(
         "bias_add",
         lambda: [numbers(0, 1), numbers(0, 1, SIDE)],
         lambda tf, x, y: tf.nn.bias_add(x, y),
         lambda t, x, y: x + y,
     ),
-    Op("add_n of 3", two(), lambda tf, x, y: tf.add_n([x, y, x]), lambda t, x, y: x + y + x),
-    Op(
+    op("add_n of 3", two(), lambda tf, x, y: tf.add_n([x, y, x]), lambda t, x, y: x + y + x),
+    op(
         "where",
         lambda: [flags(), *two()()],
         lambda tf, c, x, y: tf.where(c, x, y),
         lambda t, c, x, y: t.where(c, x, y),
     ),
-    Op("clip", one(), lambda tf, x: tf.clip_by_value(x, 0.5, 1.5), lambda t, x: t.clamp(x, 0.5, 1.5)),
-    Op("cast to int32", one(0, 99), lambda tf, x: tf.cast(x, tf.int32), lambda t, x: x.to(t.int32)),
-    Op("cast to float64", one(), lambda tf, x: tf.cast(x, tf.float64), lambda t, x: x.to(t.float64)),
-    Op("cast to float16", one(), lambda tf, x: tf.cast(x, tf.float16), lambda t, x: x.to(t.float16)),
-    Op("cast to bool", one(), lambda tf, x: tf.cast(x, tf.bool), lambda t, x: x.to(t.bool)),
-    Op(
+    op("clip", one(), lambda tf, x: tf.clip_by_value(x, 0.5, 1.5), lambda t, x: t.clamp(x, 0.5, 1.5)),
+    op("cast to int32", one(0, 99), lambda tf, x: tf.cast(x, tf.int32), lambda t, x: x.to(t.int32)),
+    op("cast to float64", one(), lambda tf, x: tf.cast(x, tf.float64), lambda t, x: x.to(t.float64)),
+    op("cast to float16", one(), lambda tf, x: tf.cast(x, tf.float16), lambda t, x: x.to(t.float16)),
+    op("cast to bool", one(), lambda tf, x: tf.cast(x, tf.bool), lambda t, x: x.to(t.bool)),
+    op(
         "cast from int32",
         lambda: [integers(0, 99)],
         lambda tf, x: tf.cast(x, tf.float32),
@@ -220,8 +205,8 @@ REDUCTIONS = [
     *reduced("max", "amax"),
     *reduced("min", "amin"),
     *reduced("any", "any", lambda: [flags()]),
-    Op("reduce_prod, rows", one(0.99, 1.01), lambda tf, x: tf.reduce_prod(x, 1), lambda t, x: t.prod(x, 1)),
-    Op(
+    op("reduce_prod, rows", one(0.99, 1.01), lambda tf, x: tf.reduce_prod(x, 1), lambda t, x: t.prod(x, 1)),
+    op(
         "reduce_prod, columns", one(0.99, 1.01), lambda tf, x: tf.reduce_prod(x, 0), lambda t, x: t.prod(x, 0)
     ),
     *lines("argmax", lambda tf, x, axis: tf.argmax(x, axis), lambda t, x, axis: t.argmax(x, axis)),
@@ -230,18 +215,18 @@ REDUCTIONS = [
         lambda tf, x, axis: tf.reduce_logsumexp(x, axis),
         lambda t, x, axis: t.logsumexp(x, axis),
     ),
-    Op(
+    op(
         "variance, columns",
         one(),
         lambda tf, x: tf.nn.moments(x, [0])[1],
         lambda t, x: t.var(x, 0, correction=0),
     ),
-    Op("l2_loss", one(), lambda tf, x: tf.nn.l2_loss(x), lambda t, x: (x * x).sum() / 2),
+    op("l2_loss", one(), lambda tf, x: tf.nn.l2_loss(x), lambda t, x: (x * x).sum() / 2),
     *lines("softmax", lambda tf, x, axis: tf.nn.softmax(x, axis), lambda t, x, axis: t.softmax(x, axis)),
-    Op("log_softmax, rows", one(), lambda tf, x: tf.nn.log_softmax(x), lambda t, x: t.log_softmax(x, 1)),
+    op("log_softmax, rows", one(), lambda tf, x: tf.nn.log_softmax(x), lambda t, x: t.log_softmax(x, 1)),
     *lines("cumsum", lambda tf, x, axis: tf.cumsum(x, axis), lambda t, x, axis: t.cumsum(x, axis)),
     *lines("cumprod", lambda tf, x, axis: tf.cumprod(x, axis), lambda t, x, axis: t.cumprod(x, axis)),
-    Op(
+    op(
         "cumsum, one line",
         lambda: [numbers(0, 1, SIDE * SIDE)],
         lambda tf, x: tf.cumsum(x),
@@ -250,14 +235,14 @@ REDUCTIONS = [
 ]
 
 MOVES = [
-    Op("transpose", one(), lambda tf, x: tf.transpose(x), lambda t, x: x.T.contiguous()),
-    Op(
+    op("transpose", one(), lambda tf, x: tf.transpose(x), lambda t, x: x.T.contiguous()),
+    op(
         "transpose, NHWC to NCHW",
         image,
         lambda tf, x: tf.transpose(x, [0, 3, 1, 2]),
         lambda t, x: x.permute(0, 3, 1, 2).contiguous(),
     ),
-    Op(
+    op(
         "transpose, axes 0 and 1",
         image,
         lambda tf, x: tf.transpose(x, [1, 0, 2, 3]),
@@ -268,88 +253,88 @@ MOVES = [
         lambda tf, x, axis: tf.concat([x, x], axis),
         lambda t, x, axis: t.cat([x, x], axis),
     ),
-    Op("stack, first axis", two(), lambda tf, x, y: tf.stack([x, y]), lambda t, x, y: t.stack([x, y])),
-    Op("stack, last axis", two(), lambda tf, x, y: tf.stack([x, y], 2), lambda t, x, y: t.stack([x, y], 2)),
-    Op("split", one(), lambda tf, x: tf.split(x, 4, 1)[2], lambda t, x: t.split(x, 250, 1)[2].contiguous()),
-    Op("slice", one(), lambda tf, x: x[1:, 1:], lambda t, x: x[1:, 1:].contiguous()),
-    Op("slice, every second", one(), lambda tf, x: x[:, ::2], lambda t, x: x[:, ::2].contiguous()),
-    Op(
+    op("stack, first axis", two(), lambda tf, x, y: tf.stack([x, y]), lambda t, x, y: t.stack([x, y])),
+    op("stack, last axis", two(), lambda tf, x, y: tf.stack([x, y], 2), lambda t, x, y: t.stack([x, y], 2)),
+    op("split", one(), lambda tf, x: tf.split(x, 4, 1)[2], lambda t, x: t.split(x, 250, 1)[2].contiguous()),
+    op("slice", one(), lambda tf, x: x[1:, 1:], lambda t, x: x[1:, 1:].contiguous()),
+    op("slice, every second", one(), lambda tf, x: x[:, ::2], lambda t, x: x[:, ::2].contiguous()),
+    op(
         "tile",
         lambda: [numbers(0, 1, 100, 100)],
         lambda tf, x: tf.tile(x, [10, 10]),
         lambda t, x: x.tile(10, 10),
     ),
-    Op(
+    op(
         "broadcast_to",
         lambda: [numbers(0, 1, SIDE, 1)],
         lambda tf, x: tf.broadcast_to(x, [SIDE, SIDE]),
         lambda t, x: x.expand(SIDE, SIDE).contiguous(),
     ),
-    Op(
+    op(
         "pad",
         one(),
         lambda tf, x: tf.pad(x, [[1, 1], [2, 2]]),
         lambda t, x: t.nn.functional.pad(x, (2, 2, 1, 1)),
     ),
-    Op(
+    op(
         "pad, reflect",
         lambda: [numbers(0, 1, 1, SIDE, SIDE)],
         lambda tf, x: tf.pad(x, [[0, 0], [1, 1], [2, 2]], "REFLECT"),
         lambda t, x: t.nn.functional.pad(x, (2, 2, 1, 1), "reflect"),
     ),
     *lines("reverse", lambda tf, x, axis: tf.reverse(x, [axis]), lambda t, x, axis: t.flip(x, [axis])),
-    Op("roll", one(), lambda tf, x: tf.roll(x, [3, 5], [0, 1]), lambda t, x: t.roll(x, (3, 5), (0, 1))),
-    Op("repeat", one(), lambda tf, x: tf.repeat(x, 2, 1), lambda t, x: t.repeat_interleave(x, 2, 1)),
-    Op(
+    op("roll", one(), lambda tf, x: tf.roll(x, [3, 5], [0, 1]), lambda t, x: t.roll(x, (3, 5), (0, 1))),
+    op("repeat", one(), lambda tf, x: tf.repeat(x, 2, 1), lambda t, x: t.repeat_interleave(x, 2, 1)),
+    op(
         "space_to_batch",
         image,
         lambda tf, x: tf.space_to_batch_nd(x, [2, 2], [[0, 0], [0, 0]]),
         None,
     ),
-    Op("space_to_depth", image, lambda tf, x: tf.space_to_depth(x, 2), None),
-    Op("depth_to_space", image, lambda tf, x: tf.depth_to_space(x, 2), None),
-    Op(
+    op("space_to_depth", image, lambda tf, x: tf.space_to_depth(x, 2), None),
+    op("depth_to_space", image, lambda tf, x: tf.depth_to_space(x, 2), None),
+    op(
         "reverse_sequence",
         lambda: [numbers(0, 1), integers(0, SIDE, SIDE)],
         lambda tf, x, n: tf.reverse_sequence(x, n, 1),
         None,
     ),
-    Op(
+    op(
         "matrix_band_part",
         one(),
         lambda tf, x: tf.matrix_band_part(x, -1, 0),
         lambda t, x: t.tril(x),
     ),
-    Op("zeros_like", one(), lambda tf, x: tf.zeros_like(x), lambda t, x: t.zeros_like(x)),
+    op("zeros_like", one(), lambda tf, x: tf.zeros_like(x), lambda t, x: t.zeros_like(x)),
 ]
 
 INDEXED = [
-    Op("gather rows", with_rows(SIDE), lambda tf, x, i: tf.gather(x, i), lambda t, x, i: x[i]),
-    Op(
+    op("gather rows", with_rows(SIDE), lambda tf, x, i: tf.gather(x, i), lambda t, x, i: x[i]),
+    op(
         "gather columns",
         with_rows(SIDE),
         lambda tf, x, i: tf.gather(x, i, axis=1),
         lambda t, x, i: t.index_select(x, 1, i),
     ),
-    Op(
+    op(
         "gather elements",
         lambda: [numbers(0, 1, SIDE * SIDE), integers(0, SIDE * SIDE, SIDE * SIDE, seed=3, dtype=np.int64)],
         lambda tf, x, i: tf.gather(x, i),
         lambda t, x, i: t.index_select(x, 0, i),
     ),
-    Op(
+    op(
         "batch_gather",
         lambda: [numbers(0, 1), integers(0, SIDE, SIDE, SIDE, seed=3, dtype=np.int64)],
         lambda tf, x, i: tf.batch_gather(x, i),
         lambda t, x, i: t.gather(x, 1, i),
     ),
-    Op(
+    op(
         "gather_nd",
         lambda: [numbers(0, 1), integers(0, SIDE, SIDE * SIDE, 2, seed=3, dtype=np.int64)],
         lambda tf, x, i: tf.gather_nd(x, i),
         lambda t, x, i: x[i[:, 0], i[:, 1]],
     ),
-    Op(
+    op(
         "scatter_nd",
         lambda: [
             numbers(0, 1, SIDE * SIDE),
@@ -358,62 +343,62 @@ INDEXED = [
         lambda tf, x, i: tf.scatter_nd(i, x, tf.constant([SIDE * SIDE], tf.int64)),
         lambda t, x, i: t.zeros(SIDE * SIDE).index_add_(0, i[:, 0], x),
     ),
-    Op(
+    op(
         "tensor_scatter_update, rows",
         lambda: [numbers(0, 1), np.random.RandomState(3).permutation(SIDE)[:, None], numbers(0, 1, seed=4)],
         lambda tf, x, i, y: tf.tensor_scatter_update(x, i, y),
         lambda t, x, i, y: x.index_copy(0, i[:, 0], y),
     ),
-    Op(
+    op(
         "segment_sum",
         segments(True),
         lambda tf, x, i: tf.segment_sum(x, i),
         lambda t, x, i: t.zeros(1000, 100).index_add_(0, i, x),
     ),
-    Op(
+    op(
         "unsorted_segment_sum",
         segments(False),
         lambda tf, x, i: tf.unsorted_segment_sum(x, i, 1000),
         lambda t, x, i: t.zeros(1000, 100).index_add_(0, i, x),
     ),
-    Op(
+    op(
         "unsorted_segment_max",
         segments(False),
         lambda tf, x, i: tf.unsorted_segment_max(x, i, 1000),
         lambda t, x, i: t.zeros(1000, 100).index_reduce_(0, i, x, "amax", include_self=False),
     ),
-    Op(
+    op(
         "one_hot",
         lambda: [integers(0, 100, 10_000, dtype=np.int64)],
         lambda tf, i: tf.one_hot(i, 100),
         lambda t, i: t.nn.functional.one_hot(i, 100).to(t.float32),
     ),
-    Op("where, positions", lambda: [flags()], lambda tf, x: tf.where(x), lambda t, x: x.nonzero()),
-    Op(
+    op("where, positions", lambda: [flags()], lambda tf, x: tf.where(x), lambda t, x: x.nonzero()),
+    op(
         "boolean_mask",
         lambda: [numbers(0, 1), flags()],
         lambda tf, x, m: tf.boolean_mask(x, m),
         lambda t, x, m: x[m],
     ),
-    Op(
+    op(
         "dynamic_partition",
         lambda: [numbers(0, 1, SIDE * SIDE), integers(0, 4, SIDE * SIDE)],
         lambda tf, x, i: tf.dynamic_partition(x, i, 4)[1],
         None,
     ),
-    Op(
+    op(
         "dynamic_stitch",
         lambda: [np.random.RandomState(0).permutation(SIDE).astype(np.int32), numbers(0, 1)],
         lambda tf, i, x: tf.dynamic_stitch([i], [x]),
         None,
     ),
-    Op(
+    op(
         "unique",
         lambda: [integers(0, 10_000, SIDE * SIDE)],
         lambda tf, x: tf.reduce_sum(tf.unique(x).y),
         lambda t, x: t.unique(x, return_inverse=True)[0].sum(),
     ),
-    Op(
+    op(
         "sequence_mask",
         lambda: [integers(0, SIDE, SIDE)],
         lambda tf, n: tf.sequence_mask(n, SIDE),
@@ -422,40 +407,40 @@ INDEXED = [
 ]
 
 ORDER = [
-    Op(
+    op(
         "sort, one line",
         lambda: [numbers(0, 1, SIDE * SIDE)],
         lambda tf, x: tf.sort(x),
         lambda t, x: t.sort(x)[0],
     ),
     *lines("sort", lambda tf, x, axis: tf.sort(x, axis), lambda t, x, axis: t.sort(x, axis)[0]),
-    Op(
+    op(
         "argsort, one line",
         lambda: [numbers(0, 1, SIDE * SIDE)],
         lambda tf, x: tf.argsort(x),
         lambda t, x: t.argsort(x),
     ),
-    Op("top_k 10, rows", one(), lambda tf, x: tf.nn.top_k(x, 10)[0], lambda t, x: t.topk(x, 10)[0]),
-    Op("top_k 100, rows", one(), lambda tf, x: tf.nn.top_k(x, 100)[0], lambda t, x: t.topk(x, 100)[0]),
-    Op(
+    op("top_k 10, rows", one(), lambda tf, x: tf.nn.top_k(x, 10)[0], lambda t, x: t.topk(x, 10)[0]),
+    op("top_k 100, rows", one(), lambda tf, x: tf.nn.top_k(x, 100)[0], lambda t, x: t.topk(x, 100)[0]),
+    op(
         "top_k 1000, one line",
         lambda: [numbers(0, 1, SIDE * SIDE)],
         lambda tf, x: tf.nn.top_k(x, 1000)[0],
         lambda t, x: t.topk(x, 1000)[0],
     ),
-    Op(
+    op(
         "searchsorted",
         lambda: [np.sort(numbers(0, 1, 10_000)), numbers(0, 1, SIDE * SIDE, seed=1)],
         lambda tf, s, x: tf.searchsorted(s, x),
         lambda t, s, x: t.searchsorted(s, x),
     ),
-    Op(
+    op(
         "random_uniform",
         lambda: [],
         lambda tf: tf.random_uniform([SIDE, SIDE], seed=1),
         lambda t: t.rand(SIDE, SIDE),
     ),
-    Op(
+    op(
         "random_normal",
         lambda: [],
         lambda tf: tf.random_normal([SIDE, SIDE], 1.0, 0.01, seed=1),
@@ -463,30 +448,4 @@ ORDER = [
     ),
 ]
 
-OPS = [*ELEMENTWISE, *REDUCTIONS, *MOVES, *INDEXED, *ORDER]
-CASES = [op.case() for op in OPS]
-
-
-def tf1_cases(tf: Any, started: Callable[[], Any]) -> dict[str, Callable[[], Callable[[], Any]]]:
-    """All entries for a module with TensorFlow 1's names; `started()` gives a session, variables set."""
-
-    def setup(op: Op) -> Callable[[], Any]:
-        tf.reset_default_graph()
-        operands = [tf.Variable(value, trainable=False) for value in op.operands()]
-        result = op.tf1(tf, *operands)
-        session = started()
-        return lambda: session.run(result)
-
-    return {op.name: lambda op=op: setup(op) for op in OPS}
-
-
-def torch_cases(torch: Any) -> dict[str, Callable[[], Callable[[], Any]]]:
-    """All entries that PyTorch has an equal of."""
-
-    def setup(op: Op) -> Callable[[], Any]:
-        operands = [torch.from_numpy(value) for value in op.operands()]
-        function = op.torch
-        assert function is not None
-        return lambda: values(function(torch, *operands)).numpy()
-
-    return {op.name: lambda op=op: setup(op) for op in OPS if op.torch is not None}
+CASES = [*ELEMENTWISE, *REDUCTIONS, *MOVES, *INDEXED, *ORDER]

@@ -1,0 +1,109 @@
+"""Convolutions alone: forward, backward, both. Channels come last in TensorFlow and JAX, first in PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .case import Work, array
+from .function import Function
+
+# Images (channels last) and filters; "depthwise" ones keep channels apart.
+CONVOLUTIONS = {
+    "conv 3x3": ((8, 56, 56, 64), (3, 3, 64, 64)),
+    "conv 5x5, 1 channel": ((64, 28, 28, 1), (5, 5, 1, 32)),
+    "conv 5x5": ((64, 14, 14, 32), (5, 5, 32, 64)),
+    "conv 1x1": ((8, 28, 28, 256), (1, 1, 256, 64)),
+    "depthwise 3x3": ((8, 56, 56, 64), (3, 3, 64, 1)),
+}
+CHANNELS_FIRST, CHANNELS_LAST = (0, 3, 1, 2), (0, 2, 3, 1)
+FILTERS_FIRST, FILTERS_LAST = (3, 2, 0, 1), (2, 3, 1, 0)
+DEPTHWISE_FIRST, DEPTHWISE_LAST = (2, 3, 0, 1), (2, 3, 0, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convolution(Function):
+    """Stride 1, padding SAME. PyTorch gets its own order of axes outside the clock."""
+
+    depthwise: bool
+
+    def in_torch(self, torch: Any, compiled: Callable[[Any], Any]) -> Callable[[], Any]:
+        there = DEPTHWISE_FIRST if self.depthwise else FILTERS_FIRST
+        back = DEPTHWISE_LAST if self.depthwise else FILTERS_LAST
+        x, w, dy = (
+            torch.from_numpy(value).permute(order).contiguous()
+            for value, order in zip(self.operands(), (CHANNELS_FIRST, there, CHANNELS_FIRST), strict=True)
+        )
+        function = self.torch
+        assert function is not None
+        run = compiled(lambda *operands: function(torch, *operands))
+
+        def timed() -> Any:
+            with torch.no_grad():
+                results = run(x, w, dy)
+            return [
+                value.permute(back if value.shape == w.shape else CHANNELS_LAST).numpy() for value in results
+            ]
+
+        return timed
+
+
+def convolution(name: str, forward: bool = True, backward: bool = True) -> Convolution:
+    """The result (`forward`), both gradients (`backward`), or all of it."""
+    image, filters = CONVOLUTIONS[name]
+    apart = name.startswith("depthwise")
+    channels = filters[3] * (filters[2] if apart else 1)
+    result = (*image[:3], channels)
+    sizes = [int(np.prod(shape)) for shape in (image, filters, result)]
+    parts = forward + 2 * backward
+    what = {1: "the result", 2: "both gradients", 3: "the result and both gradients"}[parts]
+    ending = {1: ", forward", 2: ", gradients", 3: ""}[parts]
+    groups = image[3] if apart else 1
+    layouts = ("NHWC", "HWIO", "NHWC")
+
+    def tf1(tf: Any, x: Any, w: Any, dy: Any) -> Any:
+        y = (tf.nn.depthwise_conv2d if apart else tf.nn.conv2d)(x, w, [1, 1, 1, 1], "SAME")
+        return [y] * forward + (tf.gradients(y, [x, w], grad_ys=[dy]) if backward else [])
+
+    def torch(torch: Any, x: Any, w: Any, dy: Any) -> Any:
+        padding = [filters[0] // 2, filters[1] // 2]
+        results = [torch.nn.functional.conv2d(x, w, padding=padding, groups=groups)] if forward else []
+        if backward:
+            results += torch.ops.aten.convolution_backward(
+                dy, x, w, None, [1, 1], padding, [1, 1], False, [0, 0], groups, [True, True, False]
+            )[:2]
+        return results
+
+    def jax(jax: Any, x: Any, w: Any, dy: Any) -> Any:
+        def of(x: Any, w: Any) -> Any:
+            w = w.reshape(*filters[:2], 1, -1) if apart else w
+            return jax.lax.conv_general_dilated(
+                x, w, (1, 1), "SAME", dimension_numbers=layouts, feature_group_count=groups
+            )
+
+        y, back = jax.vjp(of, x, w)
+        return [y] * forward + (list(back(dy)) if backward else [])
+
+    return Convolution(
+        name=name + ending,
+        about=f"images {list(image)}, filters {list(filters)}: {what}",
+        work=Work(
+            parts * 2 * sizes[2] * filters[0] * filters[1] * (1 if apart else filters[2]),
+            4 * (sum(sizes) * forward + (sum(sizes) + sizes[0] + sizes[1]) * backward),
+        ),
+        operands=lambda: [array(*image), array(*filters, seed=1), array(*result, seed=2)],
+        tf1=tf1,
+        torch=torch,
+        jax=jax,
+        depthwise=apart,
+    )
+
+
+CONVOLUTION_CASES = [
+    *map(convolution, CONVOLUTIONS),
+    convolution("conv 3x3", backward=False),
+    convolution("conv 3x3", forward=False),
+]
