@@ -22,13 +22,14 @@ RUST_SOURCES := $(shell find rust shaders -type f \( -name '*.rs' -o -name '*.to
 
 SAY = @echo "==>"
 
-.PHONY: help demo test bench peers lint fmt tools clean
+.PHONY: help demo test bench peers roof lint fmt tools clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    build rheos and train a small network on handwritten digits"
 	@echo "make test    everything that must hold: lints, Rust tests, Python tests, tidy checks"
 	@echo "make bench   time rheos (asv); make peers compares it with TensorFlow, PyTorch and JAX"
+	@echo "make roof    what this machine can do at most: arithmetic, caches, memory"
 	@echo "make lint    the lints alone; make fmt formats all sources"
 	@echo "make clean   remove .venv and cargo's build folder"
 
@@ -73,6 +74,10 @@ bench: $(VENV)/.extension $(VENV)/.extra-bench
 peers: $(VENV)/.extension
 	$(SAY) "peers: the same work in rheos, TensorFlow, PyTorch and JAX (benchmarks/peers/)"
 	@$(BIN)/python -m benchmarks.peers $(PEERS)
+
+roof: | tools
+	$(SAY) "roof: flop/s and bytes/s of one thread and of all (benchmarks/roof/)"
+	@$(CARGO) run --release --quiet -p rheos-roof
 
 clean:
 	$(SAY) "clean: removing $(VENV) and cargo's build folder"

@@ -9,13 +9,14 @@ CHUNK = 1 << 20  # numbers made at a time: making them must not be what needs mo
 
 @dataclass(frozen=True)
 class Work:
-    """What no engine can avoid: `flops` floating point operations, `moved` bytes read and written once each.
+    """What no engine can avoid: floating point operations, bytes read and bytes written, once each.
 
     A vector instruction counts as two operations per element, whatever it does; an exponential is 16 of them.
     """
 
     flops: float
-    moved: float
+    read: float
+    written: float = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,10 @@ class Case:
     once: bool = False
     memory: bool = False
     work: Work | None = None
+
+    def least_work(self, result: int) -> Work | None:
+        """The work, where `result` bytes were fetched."""
+        return self.work
 
 
 def array(*shape: int, seed: int = 0) -> np.ndarray:

@@ -92,7 +92,8 @@ def convolution(name: str, forward: bool = True, backward: bool = True) -> Convo
         about=f"images {list(image)}, filters {list(filters)}: {what}",
         work=Work(
             parts * 2 * sizes[2] * filters[0] * filters[1] * (1 if apart else filters[2]),
-            4 * (sum(sizes) * forward + (sum(sizes) + sizes[0] + sizes[1]) * backward),
+            4 * ((sizes[0] + sizes[1]) * forward + sum(sizes) * backward),
+            4 * (sizes[2] * forward + (sizes[0] + sizes[1]) * backward),
         ),
         operands=lambda: [array(*image), array(*filters, seed=1), array(*result, seed=2)],
         tf1=tf1,

@@ -13,17 +13,27 @@ from typing import Any
 
 import numpy as np
 
-from .case import Case
+from .case import Case, Work
 
 
 @dataclass(frozen=True, kw_only=True)
 class Function(Case):
-    """`tf1(tf, *operands)`, `torch(torch, *operands)`, `jax(jax, *operands)`; None: has no equal."""
+    """`tf1(tf, *operands)`, `torch(torch, *operands)`, `jax(jax, *operands)`; None: has no equal.
+
+    streams: it reads each operand and writes its result once, and computes little beside that.
+    """
 
     operands: Callable[[], list[np.ndarray]]
     tf1: Callable[..., Any]
     torch: Callable[..., Any] | None = None
     jax: Callable[..., Any] | None = None
+    streams: bool = False
+
+    def least_work(self, result: int) -> Work | None:
+        """Of a stream, the bytes of its operands and of its result."""
+        if not self.streams:
+            return self.work
+        return Work(0, sum(value.nbytes for value in self.operands()), result)
 
     def in_tf1(self, tf: Any, started: Callable[[], Any]) -> Callable[[], Any]:
         """Set up in rheos or TensorFlow; `started()` gives a session, variables set."""

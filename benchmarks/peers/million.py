@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,10 @@ def op(
     operands: Callable[[], list[np.ndarray]],
     tf1: Callable[..., Any],
     torch: Callable[..., Any] | None,
+    streams: bool = True,
 ) -> Function:
     """An op: its name in the table, its operands, and what it is in TensorFlow 1's names and in PyTorch."""
-    return Function(name=name, operands=operands, tf1=tf1, torch=torch)
+    return Function(name=name, operands=operands, tf1=tf1, torch=torch, streams=streams)
 
 
 def numbers(low: float, high: float, *shape: int, seed: int = 0) -> np.ndarray:
@@ -255,9 +257,21 @@ MOVES = [
     ),
     op("stack, first axis", two(), lambda tf, x, y: tf.stack([x, y]), lambda t, x, y: t.stack([x, y])),
     op("stack, last axis", two(), lambda tf, x, y: tf.stack([x, y], 2), lambda t, x, y: t.stack([x, y], 2)),
-    op("split", one(), lambda tf, x: tf.split(x, 4, 1)[2], lambda t, x: t.split(x, 250, 1)[2].contiguous()),
+    op(
+        "split",
+        one(),
+        lambda tf, x: tf.split(x, 4, 1)[2],
+        lambda t, x: t.split(x, 250, 1)[2].contiguous(),
+        streams=False,
+    ),
     op("slice", one(), lambda tf, x: x[1:, 1:], lambda t, x: x[1:, 1:].contiguous()),
-    op("slice, every second", one(), lambda tf, x: x[:, ::2], lambda t, x: x[:, ::2].contiguous()),
+    op(
+        "slice, every second",
+        one(),
+        lambda tf, x: x[:, ::2],
+        lambda t, x: x[:, ::2].contiguous(),
+        streams=False,
+    ),
     op(
         "tile",
         lambda: [numbers(0, 1, 100, 100)],
@@ -305,7 +319,7 @@ MOVES = [
         lambda tf, x: tf.matrix_band_part(x, -1, 0),
         lambda t, x: t.tril(x),
     ),
-    op("zeros_like", one(), lambda tf, x: tf.zeros_like(x), lambda t, x: t.zeros_like(x)),
+    op("zeros_like", one(), lambda tf, x: tf.zeros_like(x), lambda t, x: t.zeros_like(x), streams=False),
 ]
 
 INDEXED = [
@@ -448,4 +462,9 @@ ORDER = [
     ),
 ]
 
-CASES = [*ELEMENTWISE, *REDUCTIONS, *MOVES, *INDEXED, *ORDER]
+CASES = [
+    *ELEMENTWISE,
+    *REDUCTIONS,
+    *MOVES,
+    *(replace(op, streams=False) for op in [*INDEXED, *ORDER]),
+]

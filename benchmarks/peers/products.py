@@ -27,7 +27,7 @@ def product(m: int, k: int, n: int, transposed: str = "") -> Function:
         name=f"matmul {m}" if square else f"matmul {m}x{k}x{n}{how}",
         about=f"float32 [{m}, {k}] x [{k}, {n}]"
         + (f", {transposed} stored the other way round" if transposed else ""),
-        work=Work(2 * m * n * k, 4 * (m * k + k * n + m * n)),
+        work=Work(2 * m * n * k, 4 * (m * k + k * n), 4 * m * n),
         operands=operands,
         tf1=lambda tf, a, b: tf.matmul(a, b, transpose_a=of_a, transpose_b=of_b),
         torch=plain,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .case import Work, weights
-from .networks import ADAM_BYTES, CLASSES, jax_loss, labelled, tf1_loss
+from .networks import ADAM_READ, ADAM_WRITTEN, CLASSES, jax_loss, labelled, tf1_loss
 from .training import Step
 
 UNITS = 128
@@ -82,7 +82,11 @@ RECURRENT_CASES = [
         about=f"LSTM of {UNITS} units, {STEPS} steps of {INPUTS} inputs, batch {BATCH}, unrolled, Adam",
         memory=True,
         # Gates, cell and output of each step are written once and read once.
-        work=Work(3 * STEPS * 2 * BATCH * KERNEL, ADAM_BYTES * KERNEL + 8 * STEPS * BATCH * 6 * UNITS),
+        work=Work(
+            3 * STEPS * 2 * BATCH * KERNEL,
+            ADAM_READ * KERNEL + 4 * STEPS * BATCH * 6 * UNITS,
+            ADAM_WRITTEN * KERNEL + 4 * STEPS * BATCH * 6 * UNITS,
+        ),
         parameters=parameters,
         batch=lambda: labelled(BATCH, STEPS, INPUTS),
         tf1=tf1,

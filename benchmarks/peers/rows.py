@@ -32,7 +32,7 @@ def thousand(name: str, about: str, flops: float, writes: int, tf1: Any, torch: 
     return Function(
         name=name,
         about=about,
-        work=Work(flops * 1e6, 4e6 + 4 * writes),
+        work=Work(flops * 1e6, 4e6, 4 * writes),
         operands=matrix(1000, 1000),
         tf1=tf1,
         torch=torch,
@@ -135,7 +135,7 @@ ROW_CASES = [
     Function(
         name="xent gradient 1024x10000",
         about="gradient of the mean softmax cross-entropy (sparse labels) with respect to the logits",
-        work=Work(22 * LOGITS, 8 * LOGITS),
+        work=Work(22 * LOGITS, 4 * LOGITS, 4 * LOGITS),
         operands=logits,
         tf1=xent_tf1,
         torch=xent_torch,
@@ -144,7 +144,7 @@ ROW_CASES = [
     Function(
         name="layer norm 8192x1024",
         about="of rows, with scale and offset; written out with moments",
-        work=Work(8 * ROWS, 8 * ROWS),
+        work=Work(8 * ROWS, 4 * ROWS, 4 * ROWS),
         operands=normed,
         tf1=norm_tf1,
         torch=lambda t, x, *scale: t.nn.functional.layer_norm(x, (NORMED[1],), *scale, EPSILON),
@@ -153,7 +153,7 @@ ROW_CASES = [
     Function(
         name="softmax 8192x1024",
         about="of rows",
-        work=Work(20 * ROWS, 8 * ROWS),
+        work=Work(20 * ROWS, 4 * ROWS, 4 * ROWS),
         operands=matrix(*NORMED),
         tf1=lambda tf, x: tf.nn.softmax(x),
         torch=lambda t, x: t.softmax(x, 1),
@@ -172,7 +172,7 @@ ROW_CASES = [
     ),
     Function(
         name="transpose 4096x4096",
-        work=Work(0, 8 * LARGE),
+        work=Work(0, 4 * LARGE, 4 * LARGE),
         operands=matrix(SIDE, SIDE),
         tf1=lambda tf, x: tf.transpose(x),
         torch=lambda t, x: x.T.contiguous(),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case, Work, array, integers
-from .networks import ADAM_BYTES
+from .networks import ADAM_READ, ADAM_WRITTEN
 from .training import Step, adam
 
 TABLE = (50_000, 128)
@@ -76,7 +76,7 @@ UPDATE_CASES = [
         name="embedding step",
         about=f"{ROWS} rows of {list(TABLE)} looked up, mean of squares, sparse gradient descent",
         memory=True,
-        work=Work(4 * ROWS * TABLE[1], 12 * ROWS * TABLE[1]),
+        work=Work(4 * ROWS * TABLE[1], 4 * ROWS * TABLE[1], 4 * ROWS * TABLE[1]),
         parameters=lambda: [array(*TABLE)],
         batch=lambda: [integers(TABLE[0], ROWS, seed=3)],
         tf1=lambda tf, p, ids: tf.reduce_mean(tf.square(tf.nn.embedding_lookup(p[0], ids))),
@@ -89,6 +89,6 @@ UPDATE_CASES = [
         name="adam 10M",
         about="Adam over a variable of 10M floats, its gradient another variable",
         memory=True,
-        work=Work(12 * LARGE, ADAM_BYTES * LARGE),
+        work=Work(12 * LARGE, ADAM_READ * LARGE, ADAM_WRITTEN * LARGE),
     ),
 ]
