@@ -64,14 +64,18 @@ def torch(torch: Any, parameters: Any) -> Any:
 
 
 def jax(jax: Any, parameters: Any, x: Any, labels: Any) -> Any:
+    """With lax.scan, which is faster than 28 steps written out."""
     numpy = jax.numpy
     kernel, bias, out, out_bias = parameters
-    h = c = numpy.zeros([BATCH, UNITS])
-    for t in range(STEPS):
-        gates = numpy.concatenate([x[:, t], h], 1) @ kernel + bias
-        i, j, f, o = numpy.split(gates, 4, 1)
+
+    def cell(state: Any, now: Any) -> Any:
+        h, c = state
+        i, j, f, o = numpy.split(numpy.concatenate([now, h], 1) @ kernel + bias, 4, 1)
         c = c * jax.nn.sigmoid(f + FORGET_BIAS) + jax.nn.sigmoid(i) * numpy.tanh(j)
-        h = numpy.tanh(c) * jax.nn.sigmoid(o)
+        return (numpy.tanh(c) * jax.nn.sigmoid(o), c), None
+
+    zeros = numpy.zeros([BATCH, UNITS])
+    (h, _), _ = jax.lax.scan(cell, (zeros, zeros), numpy.swapaxes(x, 0, 1))
     return jax_loss(jax, h @ out + out_bias, labels)
 
 
