@@ -109,6 +109,7 @@ _MODULES = (
     "math",
     "metrics",
     "nn",
+    "profiler",
     "random",
     "resource_loader",
     "saved_model",

@@ -205,7 +205,9 @@ class BaseSession:
     def run(
         self, fetches: Any, feed_dict: Any = None, options: Any = None, run_metadata: Any = None
     ) -> Any: ...
-    def explain(self, fetches: Any, feed_dict: dict[Any, Any] | None = None) -> str: ...
+    def explain(
+        self, fetches: Any, feed_dict: dict[Any, Any] | None = None, runs: int = 0, order: str = "plan"
+    ) -> str: ...
 
 @final
 class Parts:

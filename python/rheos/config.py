@@ -9,171 +9,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from .messages import Message
+from .step_stats import StepStats, fill
+
 __all__ = ["ConfigProto", "GPUOptions", "GraphOptions", "OptimizerOptions", "RunMetadata", "RunOptions"]
 
 
-class _Message:
-    """Fields with defaults; `_FIELDS` maps each name to its default, or to the class of a nested message."""
-
-    _FIELDS: ClassVar[dict[str, Any]] = {}
-    _set: set[str]
-
-    def __init__(self, **fields: Any) -> None:
-        self._reset()
-        for name, value in fields.items():
-            if name not in self._FIELDS:
-                raise ValueError(self._unknown(name))
-            default = self._FIELDS[name]
-            if isinstance(default, type):
-                if value is not None:
-                    getattr(self, name).CopyFrom(value)
-            elif isinstance(default, dict):
-                getattr(self, name).update(value)
-            elif isinstance(default, list):
-                getattr(self, name).extend(value)
-            else:
-                setattr(self, name, value)
-
-    def _reset(self) -> None:
-        object.__setattr__(self, "_set", set())
-        for name, default in self._FIELDS.items():
-            if isinstance(default, type):
-                value = default()
-            else:
-                value = default.copy() if isinstance(default, (dict, list)) else default
-            object.__setattr__(self, name, value)
-
-    def _unknown(self, name: str) -> str:
-        import difflib
-
-        near = difflib.get_close_matches(name, self._FIELDS, n=3, cutoff=0.5)
-        hint = f"; nearest: {', '.join(near)}" if near else ""
-        return f'Protocol message {type(self).__name__} has no "{name}" field{hint}.'
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._FIELDS:
-            raise AttributeError(self._unknown(name))
-        default = self._FIELDS[name]
-        if isinstance(default, (type, dict, list)):
-            raise AttributeError(
-                f'Assignment not allowed to composite field "{name}": set its own fields, or CopyFrom.'
-            )
-        object.__setattr__(self, name, self._checked(name, default, value))
-        self._set.add(name)
-
-    def _is_set(self, name: str) -> bool:
-        """True where a plain field was given a value, be it its default."""
-        return name in self._set
-
-    def _checked(self, name: str, default: Any, value: Any) -> Any:
-        if isinstance(default, bool):
-            if isinstance(value, int) or type(value).__name__ in ("bool_", "bool"):
-                return bool(value)
-        elif isinstance(default, int):
-            if hasattr(value, "__index__"):
-                return int(value)
-        elif isinstance(default, float):
-            if isinstance(value, (int, float)) or hasattr(value, "__float__"):
-                return float(value)
-        elif isinstance(value, str):
-            return value
-        expected = type(default).__name__
-        raise TypeError(f"{value!r} has type {type(value).__name__}, but {name} expects {expected}")
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise AttributeError(self._unknown(name))
-
-    def CopyFrom(self, other: Any) -> None:
-        """Take over all fields of another message of this type."""
-        if type(other) is not type(self):
-            raise TypeError(f"CopyFrom needs a {type(self).__name__}, got {type(other).__name__}")
-        self.Clear()
-        self.MergeFrom(other)
-
-    def MergeFrom(self, other: Any) -> None:
-        """Take over the fields of another message that were set."""
-        if type(other) is not type(self):
-            raise TypeError(f"MergeFrom needs a {type(self).__name__}, got {type(other).__name__}")
-        for name, default in self._FIELDS.items():
-            value = getattr(other, name)
-            if isinstance(default, type):
-                getattr(self, name).MergeFrom(value)
-            elif isinstance(default, dict):
-                getattr(self, name).update(value)
-            elif isinstance(default, list):
-                getattr(self, name).extend(value)
-            elif value != default or other._is_set(name):
-                setattr(self, name, value)
-
-    def Clear(self) -> None:
-        """Set every field to its default."""
-        self._reset()
-
-    def HasField(self, name: str) -> bool:
-        """True where a nested message has a field that differs from its default."""
-        if name not in self._FIELDS:
-            raise ValueError(self._unknown(name))
-        default = self._FIELDS[name]
-        return bool(getattr(self, name) != (default() if isinstance(default, type) else default))
-
-    def __copy__(self) -> Any:
-        other = type(self)()
-        other.MergeFrom(self)
-        return other
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        return self.__copy__()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), {name: getattr(self, name) for name in self._FIELDS}, self._set)
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._FIELDS)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def _lines(self) -> list[str]:
-        lines: list[str] = []
-        for name, default in self._FIELDS.items():
-            value = getattr(self, name)
-            if isinstance(default, type):
-                inner = value._lines()
-                if inner:
-                    lines += [f"{name} {{", *(f"  {line}" for line in inner), "}"]
-            elif isinstance(default, dict):
-                for key in sorted(value):
-                    lines += [f"{name} {{", f'  key: "{key}"', f"  value: {value[key]}", "}"]
-            elif isinstance(default, list):
-                lines += [f"{name}: {_text(item)}" for item in value]
-            elif value != default:
-                lines.append(f"{name}: {_text(value)}")
-        return lines
-
-    def __repr__(self) -> str:
-        return "".join(line + "\n" for line in self._lines())
-
-    __str__ = __repr__
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _rebuild(kind: type[_Message], fields: dict[str, Any], given: set[str]) -> _Message:
-    message = kind()
-    message._set.update(given)
-    for name, value in fields.items():
-        object.__setattr__(message, name, value)
-    return message
-
-
-class GPUOptions(_Message):
+class GPUOptions(Message):
     """How GPUs are used.
 
     Parameters
@@ -199,7 +41,7 @@ class GPUOptions(_Message):
     }
 
 
-class OptimizerOptions(_Message):
+class OptimizerOptions(Message):
     """How graphs are rewritten; the constants are those of TensorFlow.
 
     `opt_level=L0` runs each operation as it was written; the other fields are kept, without effect.
@@ -232,7 +74,7 @@ class OptimizerOptions(_Message):
     }
 
 
-class _RewriterConfig(_Message):
+class _RewriterConfig(Message):
     """TensorFlow's switches for graph rewrites; kept, without effect."""
 
     DEFAULT: ClassVar[int] = 0
@@ -257,7 +99,7 @@ class _RewriterConfig(_Message):
     } | {"disable_model_pruning": False, "disable_meta_optimizer": False, "optimizers": []}
 
 
-class GraphOptions(_Message):
+class GraphOptions(Message):
     """Options of the graph.
 
     Parameters
@@ -284,7 +126,7 @@ class GraphOptions(_Message):
     }
 
 
-class ConfigProto(_Message):
+class ConfigProto(Message):
     """Options of a session.
 
     Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms`, `log_device_placement` and
@@ -326,13 +168,14 @@ class ConfigProto(_Message):
     }
 
 
-class RunOptions(_Message):
+class RunOptions(Message):
     """Options of one run.
 
     Parameters
     ----------
     **fields
-        Any of the fields; `timeout_in_ms` takes effect.
+        Any of the fields. `timeout_in_ms` takes effect; a `trace_level` other than ``NO_TRACE`` measures each
+        step of the run and fills the run's `RunMetadata`; `output_partition_graphs` is an error.
 
     Examples
     --------
@@ -354,29 +197,36 @@ class RunOptions(_Message):
     }
 
 
-class _StepStats(_Message):
-    """Times of the operations of a run, by device."""
-
-    _FIELDS: ClassVar[dict[str, Any]] = {"dev_stats": []}
-
-
-class _CostGraph(_Message):
+class _CostGraph(Message):
     """Estimated costs of the operations of a run."""
 
     _FIELDS: ClassVar[dict[str, Any]] = {"node": []}
 
 
-class RunMetadata(_Message):
-    """What a run reports when it is asked to.
+class RunMetadata(Message):
+    """What a run reports when `RunOptions.trace_level` asks for it.
+
+    `step_stats` has a node for each step of the run's plan, with TensorFlow's field names: see `StepStats`.
+    `partition_graphs` stays empty: a run is a plan here, not a graph for each device.
 
     Examples
     --------
-    >>> RunMetadata().step_stats.dev_stats
-    []
+    >>> import rheos as tf
+    >>> options, metadata = tf.RunOptions(trace_level=tf.RunOptions.FULL_TRACE), tf.RunMetadata()
+    >>> x = tf.placeholder(tf.float32, [2, 2])
+    >>> product = tf.matmul(x, x, name="product")
+    >>> _ = tf.Session().run(product, {x: [[1, 2], [3, 4]]}, options, metadata)
+    >>> [device] = metadata.step_stats.dev_stats
+    >>> [(node.node_name, node.timeline_label) for node in device.node_stats]
+    [('product', 'product = MatMul(Placeholder, Placeholder)')]
     """
 
     _FIELDS: ClassVar[dict[str, Any]] = {
-        "step_stats": _StepStats,
+        "step_stats": StepStats,
         "cost_graph": _CostGraph,
         "partition_graphs": [],
     }
+
+    def _take_steps(self, device: str, steps: list[Any]) -> None:
+        """Called by the session with what it measured."""
+        fill(self.step_stats, device, steps)

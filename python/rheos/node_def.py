@@ -93,7 +93,7 @@ class _ListValue:
 _TYPE_NAMES = {"float32": "FLOAT", "float64": "DOUBLE", "float16": "HALF"}
 
 
-def _type_name(dtype: Any) -> str:
+def type_name(dtype: Any) -> str:
     name: str = dtype.name
     return "DT_" + _TYPE_NAMES.get(name, name.upper())
 
@@ -108,7 +108,7 @@ def _attr_lines(value: Any) -> list[str]:
     if field == "s":
         return [f"s: {_quoted(value)}"]
     if field == "type":
-        return [f"type: {_type_name(value)}"]
+        return [f"type: {type_name(value)}"]
     if field == "func":
         return ["func {", f"  name: {_quoted(value)}", "}"]
     if field == "shape":
@@ -124,7 +124,7 @@ def _attr_lines(value: Any) -> list[str]:
         dims = [line for d in shape for line in ("    dim {", f"      size: {d}", "    }")]
         return [
             "tensor {",
-            f"  dtype: {_type_name(dtype)}",
+            f"  dtype: {type_name(dtype)}",
             "  tensor_shape {",
             *dims,
             "  }",

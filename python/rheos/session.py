@@ -182,6 +182,45 @@ class Session(_native.BaseSession):
     def reset(target: str, containers: Any = None, config: Any = None) -> None:
         """Clear the variables of other processes' sessions; there are none here."""
 
+    def explain(
+        self, fetches: Any, feed_dict: dict[Any, Any] | None = None, runs: int = 0, order: str = "plan"
+    ) -> str:
+        """What a run does and where its time goes, as text: one line for each step of the plan.
+
+        Parameters
+        ----------
+        fetches, feed_dict
+            As for `run`.
+        runs : int
+            Run so many times, with all effects that runs have, and give the median time of each step beside
+            its estimate, its share, and how many threads were at work in it. Without, nothing is run.
+        order : {"plan", "time"}
+            List the steps as they run, or the longest first.
+
+        Returns
+        -------
+        str
+            The steps, then the memory of the plan, then nodes that are not on the device they asked for.
+
+        Raises
+        ------
+        ValueError
+            Unknown `order`; feeds and fetches as for `run`.
+
+        Examples
+        --------
+        >>> import rheos as tf
+        >>> x = tf.placeholder(tf.float32, [100, 100])
+        >>> y = tf.reduce_sum(tf.exp(tf.matmul(x, x)), name="y")
+        >>> print(tf.Session().explain(y, {x: [[0.01] * 100] * 100}, runs=3))  # doctest: +ELLIPSIS
+        step kind    estimated  share    measured  share  threads  what
+        0 kernel ... us ...%  ... us ...% ...  MatMul 'MatMul'
+        1 kernel ... us ...%  ... us ...% ...  Exp+Sum 'y'
+        2 steps: ... us estimated, ... us measured
+        ...
+        """
+        return super().explain(fetches, feed_dict, runs, order)
+
     def make_callable(
         self, fetches: Any, feed_list: list[Any] | None = None, accept_options: bool = False
     ) -> Callable[..., Any]:

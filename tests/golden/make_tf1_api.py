@@ -21,8 +21,8 @@ from typing import Any
 
 OUTPUT = Path(__file__).with_name("tf1_api.json")
 AREAS = (
-    "tf bitwise debugging distributions dtypes initializers linalg losses manip math metrics nn random sets "
-    "signal sparse spectral"
+    "tf bitwise debugging distributions dtypes initializers linalg losses manip math metrics nn profiler "
+    "random sets signal sparse spectral"
 ).split()
 # Imported by the generated files for their own use.
 NOISE = {"pywrap_tensorflow", "module_util"}

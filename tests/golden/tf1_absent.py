@@ -68,6 +68,10 @@ ABSENT = {
     "operators of linear algebra as classes: no program that was looked at uses them": """
         tf.linalg.LinearOperator tf.linalg.LinearOperator*
     """,
+    "profiles: advice, types of operations of one's own, files for a command-line tool": """
+        tf.profiler.AdviceProto tf.profiler.OpLogProto tf.profiler.advise tf.profiler.write_op_log
+        tf.profiler.Profiler.advise tf.profiler.Profiler.serialize_to_string
+    """,
     "needs a device's log of its own": """
         tf.debugging.get_log_device_placement tf.debugging.set_log_device_placement
     """,

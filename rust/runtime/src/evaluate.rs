@@ -71,6 +71,7 @@ impl Planning<'_> {
             cancelled: &cancelled,
             deadline: None,
             callbacks: &(),
+            trace: None,
         };
         executor::run(&plan, &[], &context).map_err(|f| f.error)
     }

@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Plan, PlanStep};
 use crate::pool::Pool;
+use crate::trace::Trace;
 use crate::updates;
 use rheos_base::{Result, Tensor, bail, err};
 use rheos_graph::kernel::{Call, Callbacks, HostCall};
@@ -19,6 +20,7 @@ pub struct Context<'a> {
     pub cancelled: &'a AtomicBool,
     pub deadline: Option<Instant>,
     pub callbacks: &'a dyn Callbacks,
+    pub trace: Option<&'a Trace>,
 }
 
 impl Context<'_> {
@@ -136,11 +138,17 @@ fn run_in(
             frame.fresh[i] = Some(tensor);
         }
     }
+    if let Some(trace) = context.trace {
+        trace.before(plan);
+    }
     for step in &plan.steps {
         context
             .check_going_on("this op was to come next")
             .and_then(|()| run_step(step, plan, frame, context))
             .map_err(|error| Failure { error, origin: Some(step.origin) })?;
+        if let Some(trace) = context.trace {
+            trace.after(plan, frame);
+        }
     }
     let mut results = Vec::with_capacity(plan.fetches.len());
     for (i, fetch) in plan.fetches.iter().enumerate() {

@@ -12,8 +12,10 @@ pub mod placement;
 pub mod plan;
 mod planner;
 pub mod pool;
+pub mod report;
 pub mod session;
 mod store;
+pub mod trace;
 mod updates;
 
 pub use session::{Executable, RunOptions, Session, SessionOptions};

@@ -3,16 +3,18 @@
 use crate::cpu::team::Team;
 use crate::evaluate::Planning;
 use crate::executor::{self, Context, Failure};
-use crate::explain::explain;
+use crate::explain::{self, Order};
 use crate::placement::{self, Moved, Soft};
 use crate::plan::Plan;
 use crate::planner;
 use crate::pool::Pool;
+use crate::report::{self, Record};
 use crate::store::Store;
+use crate::trace::{Trace, Watched};
 use rheos_base::{Result, Tensor, bail};
 use rheos_graph::graph::Graph;
 use rheos_graph::kernel::Serial;
-use rheos_graph::program::Program;
+use rheos_graph::program::{Program, Step};
 use rheos_graph::{Callbacks, Compute, Fact, NodeId, Workers};
 use rheos_passes::specialise::{Later, Source};
 use rheos_passes::{Effort, Request, pipeline, prune};
@@ -35,6 +37,15 @@ pub struct RunOptions {
     pub timeout: Option<Duration>,
     /// Set by another thread to stop the run.
     pub cancelled: Option<Arc<AtomicBool>>,
+    /// Filled while the run goes on.
+    pub trace: Option<Arc<Trace>>,
+}
+
+/// What holds for all parts of a run.
+struct Terms<'a> {
+    cancelled: &'a AtomicBool,
+    deadline: Option<Instant>,
+    trace: Option<&'a Trace>,
 }
 
 pub struct Session {
@@ -124,11 +135,9 @@ impl Executable {
         true
     }
 
-    /// One of its plans as text, and why nodes are not where they asked to be.
-    pub fn explain(&self, plan: &Plan) -> String {
-        let mut out = explain(plan);
-        self.moved.explain(&mut out);
-        out
+    /// The steps that it was made of, before they were specialised.
+    pub fn steps(&self) -> &[Step] {
+        &self.program.steps
     }
 
     /// Facts of the feeds, as the graph states them.
@@ -224,7 +233,8 @@ impl Session {
         let never = AtomicBool::new(false);
         let cancelled = options.cancelled.as_deref().unwrap_or(&never);
         let deadline = options.timeout.map(|t| Instant::now() + t);
-        self.run_program(executable, feeds, cancelled, deadline).map_err(|failure| match failure.origin {
+        let terms = Terms { cancelled, deadline, trace: options.trace.as_deref() };
+        self.run_program(executable, feeds, &terms).map_err(|failure| match failure.origin {
             Some(origin) => failure.error.at(|| self.store.place(origin)),
             None => failure.error,
         })
@@ -234,22 +244,29 @@ impl Session {
         &self,
         executable: &Executable,
         feeds: &[Tensor],
-        cancelled: &AtomicBool,
-        deadline: Option<Instant>,
+        terms: &Terms<'_>,
     ) -> std::result::Result<Vec<Tensor>, Failure> {
+        let Terms { cancelled, deadline, trace } = *terms;
+        let start = trace.map_or(0, Trace::now);
         let plan = self.plan(executable, feeds)?;
         let team;
-        let workers: &dyn Workers = if plan.is_small() || self.threads() == 1 {
+        let mut workers: &dyn Workers = if plan.is_small() || self.threads() == 1 {
             &Serial
         } else {
             team = self.team();
             &*team
         };
-        let context = Context { workers, pool: &self.pool, cancelled, deadline, callbacks: &*self.callbacks };
+        let watched;
+        if let Some(trace) = trace {
+            trace.begin(&plan, start, self.threads());
+            watched = Watched { workers, trace };
+            workers = &watched;
+        }
+        let context = Context { workers, pool: &self.pool, cancelled, deadline, callbacks: &*self.callbacks, trace };
         let mut results = executor::run(&plan, feeds, &context)?;
         let Some((rest, sources, own)) = &plan.later else { return Ok(results) };
         let imports = results.split_off(*own);
-        let mut later = self.run_program(rest, &imports, cancelled, deadline)?.into_iter();
+        let mut later = self.run_program(rest, &imports, terms)?.into_iter();
         let mut now = results.into_iter();
         let mut all = Vec::with_capacity(sources.len());
         // Sources count up on both sides, so the fetches are taken in order.
@@ -260,6 +277,30 @@ impl Session {
             });
         }
         Ok(all)
+    }
+
+    /// Where the time of these runs of an executable went, as text: `traces` are of runs with the same feeds. Without any,
+    /// what the plan for the feeds estimates.
+    pub fn explain(
+        &self,
+        executable: &Executable,
+        feeds: &[Tensor],
+        traces: &[Arc<Trace>],
+        order: Order,
+    ) -> Result<String> {
+        let name = |id: NodeId| self.name(id);
+        let mut out = if traces.is_empty() {
+            explain::plan(&*self.plan(executable, feeds)?, order, &name)
+        } else {
+            explain::runs(traces, order, &name)
+        };
+        executable.moved.explain(&mut out);
+        Ok(out)
+    }
+
+    /// What each step of a traced run did.
+    pub fn records(&self, executable: &Executable, trace: &Trace) -> Vec<Record> {
+        report::records(executable, trace, &|id| self.name(id))
     }
 
     /// The plan for feeds of these sizes.
@@ -331,7 +372,9 @@ impl Session {
             plan.later = Some((Executable::new(program, decisive, Moved::default(), 0), fetches, own));
         }
         if pipeline::traced("plan") {
-            eprintln!("== plan\n{}", executable.explain(&plan));
+            let mut text = explain::plan(&plan, Order::Plan, &name);
+            executable.moved.explain(&mut text);
+            eprintln!("== plan\n{text}");
         }
         Ok(plan)
     }

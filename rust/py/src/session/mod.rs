@@ -8,6 +8,7 @@ mod fetches;
 mod growth;
 mod parts;
 mod running;
+mod traces;
 
 use crate::callbacks::PythonFunctions;
 use crate::errors::{guarded, raise};
@@ -25,7 +26,8 @@ use pyo3::types::{PyDict, PyTuple};
 use rheos_base::Tensor;
 use rheos_passes::{Effort, Request};
 use rheos_runtime::placement::{CPU, Soft};
-use rheos_runtime::{Executable, Session, SessionOptions};
+use rheos_runtime::trace::Trace;
+use rheos_runtime::{Executable, RunOptions, Session, SessionOptions};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -162,15 +164,9 @@ impl PySession {
                 PyTypeError::new_err(format!("feed_dict must be a dictionary, got {}", dict.get_type()))
             })?),
         };
-        let timeout = match options.filter(|o| !o.is_none()) {
-            None => this.timeout,
-            Some(options) => {
-                let field = options.getattr(intern!(py, "timeout_in_ms")).map_err(|_| {
-                    PyTypeError::new_err(format!("options must be a tf.RunOptions, got {}", options.get_type()))
-                })?;
-                let milliseconds: i64 = field.extract()?;
-                if milliseconds > 0 { Some(Duration::from_millis(milliseconds.unsigned_abs())) } else { this.timeout }
-            }
+        let options = match options.filter(|o| !o.is_none()) {
+            None => RunOptions { timeout: this.timeout, ..RunOptions::default() },
+            Some(options) => traces::options(options, this.timeout)?,
         };
         let call = this.call(py, fetches, feed_dict)?;
         let feeds = match feed_dict {
@@ -181,28 +177,42 @@ impl PySession {
         if let Some(metadata) = run_metadata.filter(|m| !m.is_none()) {
             metadata.call_method0(intern!(py, "Clear"))?;
         }
-        let results = running::run(py, &this.session, &executable, &feeds, timeout, &call.latest)
+        let results = running::run(py, &this.session, &executable, &feeds, &options, &call.latest)
             .map_err(|e| this.with_operation(py, e))?;
         drop(feeds);
+        if let (Some(trace), Some(metadata)) = (&options.trace, run_metadata.filter(|m| !m.is_none())) {
+            traces::report(metadata, trace, this.session.records(&executable, trace))?;
+        }
         build(py, &call.structure, results)
     }
 
-    /// The plan of a run as text.
-    #[pyo3(signature = (fetches, feed_dict = None))]
+    /// Where the time of a run goes, as text; see `Session.explain`.
+    #[pyo3(signature = (fetches, feed_dict = None, runs = 0, order = "plan"))]
     fn explain(
         slf: &Bound<'_, Self>,
         fetches: &Bound<'_, PyAny>,
         feed_dict: Option<&Bound<'_, PyDict>>,
+        runs: usize,
+        order: &str,
     ) -> PyResult<String> {
+        let py = slf.py();
         let this = slf.get();
-        let call = this.call(slf.py(), fetches, feed_dict)?;
+        let order = traces::order(order)?;
+        let call = this.call(py, fetches, feed_dict)?;
         let feeds = match feed_dict {
             Some(dict) => feeds::values(&call.feeds, dict)?,
             None => SmallVec::new(),
         };
-        let executable = this.executable(slf.py(), &call)?;
-        let plan = guarded(|| this.session.plan(&executable, &feeds).map_err(raise))?;
-        Ok(executable.explain(&plan))
+        let executable = this.executable(py, &call)?;
+        let mut traces = Vec::new();
+        for _ in 0..runs {
+            let trace = Arc::new(Trace::default());
+            let options = RunOptions { timeout: this.timeout, trace: Some(trace.clone()), ..RunOptions::default() };
+            running::run(py, &this.session, &executable, &feeds, &options, &call.latest)
+                .map_err(|e| this.with_operation(py, e))?;
+            traces.push(trace);
+        }
+        guarded(|| this.session.explain(&executable, &feeds, &traces, order).map_err(raise))
     }
 }
 

@@ -7,6 +7,7 @@ use pyo3::types::PyDict;
 use rheos_base::Tensor;
 use rheos_graph::Output;
 use rheos_passes::Parts;
+use rheos_runtime::RunOptions;
 use rustc_hash::FxHashMap;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
@@ -46,7 +47,8 @@ impl PyParts {
         let values = parts.feeds(&part, &fed);
         let executable = session.prepare(py, &part.request)?;
         let latest = AtomicU64::new(u64::MAX);
-        let mut results = running::run(py, &session.session, &executable, &values, session.timeout, &latest)
+        let options = RunOptions { timeout: session.timeout, ..RunOptions::default() };
+        let mut results = running::run(py, &session.session, &executable, &values, &options, &latest)
             .map_err(|e| session.with_operation(py, e))?;
         parts.finish(part, values, &results);
         results.truncate(own);

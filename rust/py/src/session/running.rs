@@ -20,21 +20,19 @@ pub fn run(
     session: &Session,
     executable: &Arc<Executable>,
     feeds: &[Tensor],
-    timeout: Option<Duration>,
+    options: &RunOptions,
     latest: &AtomicU64,
 ) -> PyResult<Vec<Tensor>> {
     let known = latest.load(Ordering::Relaxed);
     if known < LONG && executable.is_small() {
-        let options = RunOptions { timeout, cancelled: None };
-        return guarded(|| session.run(executable, feeds, &options).map_err(raise));
+        return guarded(|| session.run(executable, feeds, options).map_err(raise));
     }
     let started = Instant::now();
     let results = py.detach(|| {
         if known < LONG {
-            let options = RunOptions { timeout, cancelled: None };
-            guarded(|| session.run(executable, feeds, &options).map_err(raise))
+            guarded(|| session.run(executable, feeds, options).map_err(raise))
         } else {
-            interruptible(session, executable, feeds, timeout)
+            interruptible(session, executable, feeds, options)
         }
     });
     latest.store(started.elapsed().as_nanos().min(u128::from(u64::MAX - 1)) as u64, Ordering::Relaxed);
@@ -46,10 +44,10 @@ fn interruptible(
     session: &Session,
     executable: &Executable,
     feeds: &[Tensor],
-    timeout: Option<Duration>,
+    options: &RunOptions,
 ) -> PyResult<Vec<Tensor>> {
     let cancelled = Arc::new(AtomicBool::new(false));
-    let options = RunOptions { timeout, cancelled: Some(cancelled.clone()) };
+    let options = RunOptions { cancelled: Some(cancelled.clone()), ..options.clone() };
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::scope(|scope| {
         scope.spawn(move || {
