@@ -24,6 +24,7 @@ from .peers.rows import gelu
 from .peers.tf1 import tower
 
 SECONDS = 0.2  # for each figure
+LEAST = 100  # the smallest size
 LEAST_CALLS = 4  # the first of which warms up
 FEATURES = (32, 64, CLASSES)
 Curve = tuple[str, int, Callable[[], Any], bool]
@@ -86,7 +87,9 @@ def seconds(function: Callable[[], Any], once: bool) -> float:
 def measure(kind: str, most: int) -> dict[str, list[tuple[int, float]]]:
     """Per curve, size and seconds; prints them."""
     curves: dict[str, list[tuple[int, float]]] = {}
-    size = 100
+    for *_, function, _ in KINDS[kind](LEAST):
+        function()  # what is loaded when it is first needed belongs to no size
+    size = LEAST
     while size <= most:
         for name, units, function, once in KINDS[kind](size):
             taken = seconds(function, once)
@@ -116,7 +119,7 @@ def plot(kind: str, curves: dict[str, list[tuple[int, float]]], folder: Path) ->
     for name, points in curves.items():
         (line,) = axes.loglog(*zip(*points, strict=True), marker="o", label=name)
         size, taken = points[-1]
-        axes.loglog([100, size], [taken * 100 / size, taken], ":", color=line.get_color(), linewidth=1)
+        axes.loglog([LEAST, size], [taken * LEAST / size, taken], ":", color=line.get_color(), linewidth=1)
     axes.set(xlabel=kind, ylabel="seconds", title=f"Time against {kind} (dotted: linear)")
     axes.legend()
     folder.mkdir(parents=True, exist_ok=True)
