@@ -94,7 +94,7 @@ impl Rows {
 fn plan_gather(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let rows = Rows::new(&spec.info.input_dims(1), &spec.info.input_dims(0));
     let bytes = rows.inner * spec.inputs[0].dtype.size();
-    Ok(Planned::boxed(rows.count as f64 * (8.0 + bytes as f64 / 8.0), move |call: &mut Call<'_>| {
+    Ok(Planned::boxed(rows.count as f64 * (2.5 + bytes as f64 / 20.0), move |call: &mut Call<'_>| {
         let numbers = rows.read(call, 1)?;
         gather::run(call, rows.picks(), bytes, &numbers)
     }))
@@ -122,7 +122,7 @@ fn plan_scatter(
     let (indices, updates) = inputs;
     let dims = spec.info.output_dims(0);
     let rows = Rows::new(&spec.info.input_dims(indices), &dims);
-    let cost = spec.outputs[0].layout.len() as f64 / 4.0 + 2.0 * (rows.count * rows.inner) as f64;
+    let cost = spec.outputs[0].layout.len() as f64 / 8.0 + rows.count as f64 * (2.0 + rows.inner as f64 / 4.0);
     macro_rules! planned {
         ($t:ty) => {
             Ok(Planned::boxed(cost, move |call: &mut Call<'_>| {

@@ -87,7 +87,7 @@ fn plan(spec: &KernelSpec<'_>, how: Combine) -> Result<Box<dyn Kernel>> {
     let ids = spec.info.input_dims(1).len();
     let inner: usize = spec.info.input_dims(0)[ids..].iter().product();
     let count = spec.info.output_dims(0)[0];
-    let cost = 2.0 * spec.inputs[0].layout.len() as f64 + spec.outputs[0].layout.len() as f64;
+    let cost = 0.6 * spec.inputs[0].layout.len() as f64 + spec.outputs[0].layout.len() as f64;
     with_number!(spec.outputs[0].dtype, T => Ok(Planned::boxed(cost, move |call: &mut Call<'_>| {
         let ids: Vec<i64> = match call.input_args[1].dtype {
             DType::I64 => call.input::<i64>(1).to_vec(),

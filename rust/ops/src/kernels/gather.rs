@@ -43,7 +43,7 @@ pub fn check<I: Index>(indices: &[I], size: usize) -> Result<()> {
 
 pub fn kernel(spec: &KernelSpec<'_>, picks: Picks) -> Result<Box<dyn Kernel>> {
     let bytes = picks.inner * spec.inputs[0].dtype.size();
-    let cost = (picks.batch * picks.outer * picks.count) as f64 * (4.0 + bytes as f64 / 8.0);
+    let cost = (picks.batch * picks.outer * picks.count) as f64 * (0.4 + bytes as f64 / 20.0);
     Ok(match spec.inputs[1].dtype {
         DType::I64 => Planned::boxed(cost, move |call| run(call, picks, bytes, call.input::<i64>(1))),
         _ => Planned::boxed(cost, move |call| run(call, picks, bytes, call.input::<i32>(1))),

@@ -187,6 +187,6 @@ impl<T: Number> Kernel for Scan<T> {
     }
 
     fn cost(&self) -> f64 {
-        2.0 * rheos_base::element_count(&self.dims) as f64
+        0.7 * rheos_base::element_count(&self.dims) as f64
     }
 }

@@ -113,7 +113,7 @@ pub fn slices(spec: &KernelSpec<'_>, how: Combine) -> Result<Box<dyn Kernel>> {
 }
 
 fn cost(target: Target) -> f64 {
-    target.count as f64 * (4.0 + target.inner as f64)
+    target.count as f64 * (4.0 + target.inner as f64 / 4.0)
 }
 
 /// Flat positions of slices.

@@ -486,8 +486,14 @@ fn cost(prim: Prim, dtype: DType) -> f64 {
     let wide = dtype.size() as f64 / 4.0;
     wide * match prim {
         Prim::Exp | Prim::Tanh | Prim::Log | Prim::Log1p | Prim::Expm1 | Prim::Erf | Prim::Sin | Prim::Cos => 0.6,
-        Prim::Pow | Prim::Tan | Prim::Asin | Prim::Acos | Prim::Atan | Prim::Atan2 | Prim::Sinh | Prim::Cosh => 2.0,
-        Prim::Lgamma | Prim::Digamma | Prim::Asinh | Prim::Acosh | Prim::Atanh | Prim::Erfc => 15.0,
+        Prim::Asin | Prim::Acos | Prim::Atan | Prim::Atan2 => 0.45,
+        Prim::Tan | Prim::Sinh | Prim::Cosh => 0.8,
+        Prim::Asinh | Prim::Acosh | Prim::Atanh | Prim::Erfc => 1.7,
+        Prim::Pow => 2.9,
+        Prim::Lgamma | Prim::Digamma => 28.0,
+        // The remainder of floats is found bit by bit.
+        Prim::Mod | Prim::FloorMod if dtype.is_floating() => 8.5,
+        Prim::Mod | Prim::FloorMod | Prim::FloorDiv if dtype.is_integer() => 0.7,
         Prim::Div | Prim::Sqrt | Prim::Rsqrt | Prim::Recip => 0.2,
         _ => 0.08,
     }

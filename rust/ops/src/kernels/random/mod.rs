@@ -84,7 +84,7 @@ pub fn stateless(spec: &rheos_graph::KernelSpec<'_>, kind: Kind) -> Result<Box<d
 fn kernel(spec: &rheos_graph::KernelSpec<'_>, kind: Kind, source: Source) -> Result<Box<dyn Kernel>> {
     let (dtype, count) = (spec.outputs[0].dtype, spec.outputs[0].layout.len());
     let each = match kind {
-        Kind::Uniform | Kind::Integers(_) => 2.0,
+        Kind::Uniform | Kind::Integers(_) => 4.0,
         Kind::Normal => 12.0,
         Kind::TruncatedNormal => 25.0,
     };
