@@ -23,13 +23,13 @@ impl<T: Wide> Window for Mean<'_, T> {
     unsafe fn block<const L: usize>(&self, taps: &Taps, window: usize, channel: usize) {
         let mut sum = [T::Sum::ZERO; L];
         let x = self.x.as_ptr();
-        taps.each(taps.spans, |place, _| {
+        for (place, _) in taps.places(taps.spans) {
             // SAFETY: the taps and these channels are inside the images.
             let values = unsafe { x.add(place + channel).cast::<[T; L]>().read_unaligned() };
             for l in 0..L {
                 sum[l] = sum[l].plus(values[l].widen());
             }
-        });
+        }
         let count = taps.count();
         let result: [T; L] = std::array::from_fn(|l| T::narrow(sum[l].over(count)));
         // SAFETY: the window's place in the result.
@@ -56,7 +56,7 @@ impl<T: Wide, const SET: bool> Scatter for MeanGrad<'_, T, SET> {
         let dy = unsafe { self.dy.as_ptr().add(window * self.channels + channel).cast::<[T; L]>().read_unaligned() };
         let share: [T::Sum; L] = std::array::from_fn(|l| dy[l].widen().over(count));
         let dx = self.dx.get().cast::<T>();
-        taps.each(within, |place, _| {
+        for (place, _) in taps.places(within) {
             // SAFETY: the taps within the band are this task's.
             unsafe {
                 let target = dx.add(place + channel).cast::<[T; L]>();
@@ -68,7 +68,7 @@ impl<T: Wide, const SET: bool> Scatter for MeanGrad<'_, T, SET> {
                 };
                 target.write_unaligned(new);
             }
-        });
+        }
     }
 
     unsafe fn clear(&self, range: Range<usize>) {

@@ -42,7 +42,7 @@ unsafe fn store<T: Element, const L: usize>(to: SharedPtr, at: usize, values: [T
 #[inline(always)]
 unsafe fn largest<T: Wide, const L: usize>(x: &[T], taps: &Taps, channel: usize) -> ([T::Sum; L], [u32; L]) {
     let (mut best, mut at) = ([T::BOTTOM.widen(); L], [u32::MAX; L]);
-    taps.each(taps.spans, |place, number| {
+    for (place, number) in taps.places(taps.spans) {
         // SAFETY: the caller's promise.
         let values = unsafe { load::<T, L>(x, place + channel) };
         // Only the first tap of all has number 0.
@@ -53,7 +53,7 @@ unsafe fn largest<T: Wide, const L: usize>(x: &[T], taps: &Taps, channel: usize)
             best[l] = if wins { value } else { best[l] };
             at[l] = if wins { number } else { at[l] };
         }
-    });
+    }
     (best, at)
 }
 
@@ -70,14 +70,14 @@ impl<T: Wide> Window for Max<'_, T> {
     #[inline(always)]
     unsafe fn block<const L: usize>(&self, taps: &Taps, window: usize, channel: usize) {
         let mut best = [self.start.widen(); L];
-        taps.each(taps.spans, |place, _| {
+        for (place, _) in taps.places(taps.spans) {
             // SAFETY: the taps and these channels are inside the images.
             let values = unsafe { load::<T, L>(self.x, place + channel) };
             for l in 0..L {
                 let value = values[l].widen();
                 best[l] = if value > best[l] { value } else { best[l] };
             }
-        });
+        }
         // SAFETY: the window's place in the result.
         unsafe { store(self.out, window * self.channels + channel, best.map(T::narrow)) };
     }
@@ -144,7 +144,7 @@ impl<T: Wide> Scatter for TiesGrad<'_, T> {
         let own = window * self.channels + channel;
         // SAFETY: the window is inside the result of the forward op.
         let (y, dy) = unsafe { (load::<T, L>(self.y, own), load::<T, L>(self.dy, own)) };
-        taps.each(within, |place, _| {
+        for (place, _) in taps.places(within) {
             // SAFETY: the taps within the band are inside the images and this task's.
             unsafe {
                 let x = load::<T, L>(self.x, place + channel);
@@ -156,7 +156,7 @@ impl<T: Wide> Scatter for TiesGrad<'_, T> {
                 }
                 target.write_unaligned(new);
             }
-        });
+        }
     }
 
     unsafe fn clear(&self, range: Range<usize>) {
@@ -183,7 +183,7 @@ impl<T: Wide> Window for Picked<'_, T> {
         let (mut found, mut picked) = ([false; L], [T::ZERO; L]);
         // SAFETY: the window is inside the result, the taps inside the images.
         let y = unsafe { load::<T, L>(self.y, own) };
-        taps.each(taps.spans, |place, _| {
+        for (place, _) in taps.places(taps.spans) {
             // SAFETY: as above.
             let (x, g) = unsafe { (load::<T, L>(self.x, place + channel), load::<T, L>(self.g, place + channel)) };
             for l in 0..L {
@@ -191,7 +191,7 @@ impl<T: Wide> Window for Picked<'_, T> {
                 picked[l] = if hit { g[l] } else { picked[l] };
                 found[l] |= hit;
             }
-        });
+        }
         // SAFETY: the window's place in the result.
         unsafe { store(self.out, own, picked) };
     }

@@ -26,8 +26,8 @@ impl Taps {
         self.spans.iter().map(|(a, b)| b - a).product()
     }
 
-    /// The place of each tap, in row-major order, and its number; `within` cuts them. A loop over these is compiled with
-    /// the function it stands in, for that one's instruction set; a large closure given to `each` may not be.
+    /// The place of each tap, in row-major order, and its number; `within` cuts them. An iterator, because the body of a
+    /// loop is compiled for the instruction set of the function it stands in; a large closure may not be.
     #[inline(always)]
     pub fn places(&self, within: [(usize, usize); 3]) -> impl Iterator<Item = (usize, u32)> {
         let [s0, s1, s2] = self.spans;
@@ -39,21 +39,6 @@ impl Taps {
                 (within[2].0..within[2].1).map(move |k| (row + k * steps[2], (number + (k - s2.0)) as u32))
             })
         })
-    }
-
-    /// Calls `f` with the place of each tap, in row-major order, and its number; `within` cuts them.
-    #[inline(always)]
-    pub fn each(&self, within: [(usize, usize); 3], mut f: impl FnMut(usize, u32)) {
-        let [s0, s1, s2] = self.spans;
-        for i in within[0].0..within[0].1 {
-            for j in within[1].0..within[1].1 {
-                let row = self.image + i * self.steps[0] + j * self.steps[1];
-                let number = ((i - s0.0) * (s1.1 - s1.0) + (j - s1.0)) * (s2.1 - s2.0);
-                for k in within[2].0..within[2].1 {
-                    f(row + k * self.steps[2], (number + (k - s2.0)) as u32);
-                }
-            }
-        }
     }
 }
 
