@@ -263,6 +263,17 @@ impl Kernel for Product {
                     self.gemm.run(task % tasks, pa, pb, pc, std::ptr::null(), memory(at));
                 }
             });
+            let last = self.gemm.finish_tasks();
+            if last > 0 {
+                call.workers.run(matrices * last, &|task| {
+                    let at = first + task / last;
+                    // SAFETY: as above, after all sums.
+                    unsafe {
+                        let pc = c.get().add(at * self.c_step * self.size);
+                        self.gemm.finish(task % last, pc, std::ptr::null(), memory(at));
+                    }
+                });
+            }
         }
         Ok(())
     }

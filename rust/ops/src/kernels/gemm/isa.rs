@@ -13,6 +13,7 @@ use super::{
     tile::TileFn,
 };
 use rheos_base::{C64, C128, DType, bf16, f16};
+use std::ops::Range;
 
 /// An instruction set, worst first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,7 +52,12 @@ pub(super) trait Tiles: Simd {
     const DOT_TILE: usize;
     fn tile(rows: usize, vectors: usize) -> TileFn<Self::Elem>;
     fn dot(rows: usize, cols: usize) -> TileFn<Self::Elem>;
+    /// Apart from the loop over tiles, which needs the registers.
+    fn panels<E: Stored<Self::Elem>>() -> PanelsFn<E, Self::Elem>;
 }
+
+/// Copies columns and steps of B into panels.
+pub(super) type PanelsFn<E, T> = unsafe fn(&Plan, Range<usize>, Range<usize>, *const E, *mut T);
 
 /// What a plan needs to know of the kernels, and the way in to them. `run` and `pack` need the instruction set.
 #[derive(Debug)]
@@ -64,7 +70,8 @@ pub(super) struct Kernel {
     pub dot_tile: usize,
     pub same: bool,
     pub pack: unsafe fn(&Plan, usize, Operands),
-    pub run: unsafe fn(&Plan, usize, Operands),
+    pub run: unsafe fn(&Plan, usize, Operands, *mut u8),
+    pub add_parts: unsafe fn(&Plan, usize, Operands),
 }
 
 macro_rules! isa {
@@ -94,9 +101,27 @@ macro_rules! isa {
             }
 
             $(#[$feature])?
-            unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize, x: Operands) {
+            unsafe fn panels<S: Simd, E: Stored<S::Elem>>(
+                plan: &Plan,
+                cols: Range<usize>,
+                steps: Range<usize>,
+                b: *const E,
+                to: *mut S::Elem,
+            ) {
                 // SAFETY: as above.
-                unsafe { run::run::<S, E>(plan, task, x) }
+                unsafe { pack::panels::<S, E>(plan, cols, steps, b, to) }
+            }
+
+            $(#[$feature])?
+            unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize, x: Operands, own: *mut u8) {
+                // SAFETY: as above.
+                unsafe { run::run::<S, E>(plan, task, x, own) }
+            }
+
+            $(#[$feature])?
+            unsafe fn add_parts<S: Tiles>(plan: &Plan, task: usize, x: Operands) {
+                // SAFETY: as above.
+                unsafe { run::add_parts::<S>(plan, task, x) }
             }
 
             $(#[$feature])?
@@ -139,6 +164,7 @@ macro_rules! isa {
                     same: E::SAME,
                     pack: pack::<S, E>,
                     run: run::<S, E>,
+                    add_parts: add_parts::<S>,
                 }
             }
 
@@ -197,6 +223,10 @@ macro_rules! isa {
                     $([dot::<$simd, $d, 1>, dot::<$simd, $d, 2>, dot::<$simd, $d, 3>, dot::<$simd, $d, 4>]),*
                 ] };
                 table[rows - 1][cols - 1]
+            }
+            #[inline(always)]
+            fn panels<E: Stored<Self::Elem>>() -> PanelsFn<E, Self::Elem> {
+                panels::<$simd, E>
             }
         }
     };

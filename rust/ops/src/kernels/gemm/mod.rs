@@ -4,7 +4,8 @@
 //! [`Gemm`], a plan that anybody may run on any data of that shape, from any number of threads:
 //!
 //! 1. every [`Gemm::pack`] task (there may be none), in any order or at once;
-//! 2. then every [`Gemm::run`] task, in any order or at once; they write disjoint parts of C.
+//! 2. then every [`Gemm::run`] task, in any order or at once;
+//! 3. then every [`Gemm::finish`] task (there may be none), in any order or at once.
 //!
 //! Invariant: the tasks, and the order in which each element is summed, follow from the problem and the
 //! instruction set alone, so results do not depend on the number of threads. The arithmetic is that of the
@@ -26,9 +27,10 @@ pub use isa::Isa;
 pub use tile::Piece;
 
 use isa::Kernel;
-use plan::Plan;
+use plan::{OWN_BYTES, Place, Plan};
 use rheos_base::{DType, Result, err};
 use run::Operands;
+use std::mem::MaybeUninit;
 
 /// Which axis of C a bias has an element for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -84,6 +86,12 @@ impl Problem {
     }
 }
 
+/// Memory of one task.
+#[repr(align(64))]
+struct Own {
+    _bytes: [u8; OWN_BYTES],
+}
+
 /// A prepared product.
 #[derive(Clone, Debug)]
 pub struct Gemm {
@@ -125,9 +133,14 @@ impl Gemm {
         self.plan.pack_tasks
     }
 
-    /// Tasks that compute C.
+    /// Tasks that compute C, or parts of the sums.
     pub fn tasks(&self) -> usize {
         self.plan.tasks
+    }
+
+    /// Tasks that complete C once all others have run.
+    pub fn finish_tasks(&self) -> usize {
+        self.plan.finish_tasks
     }
 
     /// Copies part of A or B into the scratch.
@@ -150,7 +163,31 @@ impl Gemm {
     pub unsafe fn run(&self, task: usize, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
         let x = self.operands(a, b, c, bias, scratch);
         // SAFETY: as in `pack`.
-        unsafe { (self.kernel.run)(&self.plan, task, x) }
+        unsafe {
+            if self.plan.b == Place::Own {
+                self.run_with_own(task, x);
+            } else {
+                (self.kernel.run)(&self.plan, task, x, std::ptr::null_mut());
+            }
+        }
+    }
+
+    /// Apart from `run`, because the memory on the stack costs a small product much of its time.
+    #[inline(never)]
+    unsafe fn run_with_own(&self, task: usize, x: Operands) {
+        let mut own = MaybeUninit::<Own>::uninit();
+        // SAFETY: passed on.
+        unsafe { (self.kernel.run)(&self.plan, task, x, own.as_mut_ptr().cast()) }
+    }
+
+    /// Completes part of C.
+    ///
+    /// # Safety
+    /// As for [`Gemm::run`], with `task < finish_tasks()` and all those tasks done with the same operands.
+    pub unsafe fn finish(&self, task: usize, c: *mut u8, bias: *const u8, scratch: *mut u8) {
+        let x = Operands { a: std::ptr::null(), b: std::ptr::null(), c, bias, scratch };
+        // SAFETY: as in `pack`.
+        unsafe { (self.kernel.add_parts)(&self.plan, task, x) }
     }
 
     /// All tasks on the calling thread.
@@ -158,14 +195,16 @@ impl Gemm {
     /// # Safety
     /// As for [`Gemm::run`].
     pub unsafe fn run_all(&self, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
-        let x = self.operands(a, b, c, bias, scratch);
-        // SAFETY: as in `pack`, and packing comes first.
+        // SAFETY: passed on, in the order of the phases.
         unsafe {
             for task in 0..self.plan.pack_tasks {
-                (self.kernel.pack)(&self.plan, task, x);
+                self.pack(task, a, b, scratch);
             }
             for task in 0..self.plan.tasks {
-                (self.kernel.run)(&self.plan, task, x);
+                self.run(task, a, b, c, bias, scratch);
+            }
+            for task in 0..self.plan.finish_tasks {
+                self.finish(task, c, bias, scratch);
             }
         }
     }

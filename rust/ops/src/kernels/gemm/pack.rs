@@ -8,6 +8,7 @@ use super::{
     plan::{Plan, Route},
     simd::{Simd, Stored},
 };
+use std::ops::Range;
 
 /// A strided matrix seen as `steps` runs of `lanes` elements.
 #[derive(Clone, Copy)]
@@ -61,16 +62,32 @@ pub(super) unsafe fn pack<S: Simd, E: Stored<S::Elem>>(
         // SAFETY: the columns' places lie inside packed B.
         return unsafe { copy::<S, E>(runs, to.add(group * k), k) };
     }
+    // SAFETY: the columns' places lie inside packed B.
+    unsafe { panels::<S, E>(plan, group..end, 0..k, b, to.add(group * k)) }
+}
+
+/// Copies columns of B into panels of `steps` rows, one panel behind the other.
+///
+/// # Safety
+/// `b` is valid at these places, `to` for writes of whole panels.
+#[inline(always)]
+pub(super) unsafe fn panels<S: Simd, E: Stored<S::Elem>>(
+    plan: &Plan,
+    cols: Range<usize>,
+    steps: Range<usize>,
+    b: *const E,
+    to: *mut S::Elem,
+) {
     // Several panels side by side, a few rows at a time: rows of B are read in long pieces.
     const ROWS: usize = 32;
-    for p in (0..k).step_by(ROWS) {
-        for j in (group..end).step_by(plan.tile_cols) {
-            let lanes = plan.tile_cols.min(plan.n - j);
+    for p in steps.clone().step_by(ROWS) {
+        for (i, j) in cols.clone().step_by(plan.tile_cols).enumerate() {
+            let lanes = plan.tile_cols.min(cols.end - j);
             let from = b.wrapping_offset(j as isize * plan.b_cs + p as isize * plan.b_rs);
-            let steps = ROWS.min(k - p);
-            let runs = Runs { from, lanes, lane_stride: plan.b_cs, steps, step_stride: plan.b_rs };
-            // SAFETY: the rows' places lie inside packed B.
-            unsafe { copy::<S, E>(runs, to.add(j * k + p * plan.tile_cols), plan.tile_cols) };
+            let runs =
+                Runs { from, lanes, lane_stride: plan.b_cs, steps: ROWS.min(steps.end - p), step_stride: plan.b_rs };
+            // SAFETY: rows of panel `i`.
+            unsafe { copy::<S, E>(runs, to.add((i * steps.len() + p - steps.start) * plan.tile_cols), plan.tile_cols) };
         }
     }
 }
@@ -90,7 +107,7 @@ pub(super) unsafe fn copy<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S
                 }
             }
         } else if runs.step_stride == 1 {
-            transpose(runs, to, width);
+            transpose::<S, E>(runs, to, width);
         } else {
             for s in 0..runs.steps {
                 let from = runs.from.wrapping_offset(s as isize * runs.step_stride);
@@ -121,27 +138,34 @@ unsafe fn copy_rows<S: Simd>(from: *const S::Elem, runs: Runs<impl Copy>, to: *m
     }
 }
 
-/// Both sides in 4 x 4 blocks that fit the registers; 16 steps at a time use each cache line up at once.
+/// Square blocks, turned by the vector type; 16 steps at a time use each cache line up at once.
 #[inline(always)]
-unsafe fn transpose<T: Copy, E: Stored<T>>(runs: Runs<E>, to: *mut T, width: usize) {
+unsafe fn transpose<S: Simd, E: Stored<S::Elem>>(runs: Runs<E>, to: *mut S::Elem, width: usize) {
     const STEPS: usize = 16;
     let at = |l: usize, s: usize| runs.from.wrapping_offset(l as isize * runs.lane_stride).wrapping_add(s);
-    let whole = runs.lanes / 4 * 4;
+    let side = if E::SAME { S::SQUARE } else { 4 };
+    let whole = runs.lanes / side * side;
     // SAFETY: `l` and `s` stay below the lanes and steps there are.
     unsafe {
         for first in (0..runs.steps).step_by(STEPS) {
             let end = runs.steps.min(first + STEPS);
-            let full = first + (end - first) / 4 * 4;
-            for l in (0..whole).step_by(4) {
-                for s in (first..full).step_by(4) {
-                    let rows: [[E; 4]; 4] = std::array::from_fn(|i| at(l + i, s).cast::<[E; 4]>().read());
-                    let columns: [[T; 4]; 4] = std::array::from_fn(|i| std::array::from_fn(|j| rows[j][i].widen()));
-                    for (i, column) in columns.into_iter().enumerate() {
-                        to.add((s + i) * width + l).cast::<[T; 4]>().write(column);
+            let full = first + (end - first) / side * side;
+            for l in (0..whole).step_by(side) {
+                for s in (first..full).step_by(side) {
+                    let to = to.add(s * width + l);
+                    if E::SAME {
+                        S::transpose(at(l, s).cast(), runs.lane_stride, to, width);
+                    } else {
+                        let rows: [[E; 4]; 4] = std::array::from_fn(|i| at(l + i, s).cast::<[E; 4]>().read());
+                        let columns: [[S::Elem; 4]; 4] =
+                            std::array::from_fn(|i| std::array::from_fn(|j| rows[j][i].widen()));
+                        for (i, column) in columns.into_iter().enumerate() {
+                            to.add(i * width).cast::<[S::Elem; 4]>().write(column);
+                        }
                     }
                 }
                 for s in full..end {
-                    for i in l..l + 4 {
+                    for i in l..l + side {
                         *to.add(s * width + i) = (*at(i, s)).widen();
                     }
                 }

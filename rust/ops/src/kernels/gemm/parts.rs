@@ -12,7 +12,7 @@ use super::{
     tile::{Finish, Piece, Tile},
 };
 use rheos_base::{DType, Result, bail};
-use std::{mem::MaybeUninit, ptr::null};
+use std::mem::MaybeUninit;
 
 /// This file's functions for an element type and an instruction set.
 #[derive(Debug)]
@@ -209,7 +209,7 @@ pub(super) unsafe fn product<S: Tiles>(p: &Product<'_>) {
                     c,
                     c_rs: p.c_rs,
                     cols,
-                    finish: Finish { add_c: p.add, relu: false, column_bias: null(), row_bias: null() },
+                    finish: Finish { add_c: p.add, ..Finish::NOTHING },
                 };
                 // SAFETY: by contract; `tile` made rows and columns that the tables have.
                 unsafe {

@@ -4,16 +4,26 @@
 //! here knows of threads, so neither does the order in which any element of C is summed.
 
 use super::{Epilogue, Problem, isa::Kernel};
+use std::ops::Range;
 
 /// Multiply-adds that make a task worth handing to another thread.
 const TASK_WORK: usize = 1 << 20;
 /// Enough for many threads; more would read A and B from the third-level cache more often.
-const MAX_TASKS: usize = 64;
+const MAX_TASKS: usize = 24;
 /// Elements one packing task writes.
 const PACK_WORK: usize = 1 << 15;
 /// A panel of B streams through the first-level cache; a block of A or of B should stay in the second-level one.
 const L1_PANEL: usize = 48 << 10;
 const L2_BLOCK: usize = 512 << 10;
+/// Bytes that a task may copy for itself at a time.
+pub(super) const OWN_BYTES: usize = 64 << 10;
+/// With no more tiles of A than this, one task has all use of a panel of B.
+const OWN_TILES: usize = 16;
+/// Blocks that are enough for many threads; where there are fewer, `k` is cut into parts of at least so many steps,
+/// whose sums take up at most so many bytes.
+const FEW_BLOCKS: usize = 16;
+const PART_DEPTH: usize = 512;
+const PART_BYTES: usize = 8 << 20;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Route {
@@ -21,6 +31,17 @@ pub(super) enum Route {
     Tile,
     /// Vectors along `k`: for few columns or rows, both operands contiguous along `k`.
     Dot,
+}
+
+/// Where tasks read an operand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// Where the caller has it.
+    Caller,
+    /// In the scratch, where packing tasks have put all of it.
+    Packed,
+    /// In memory of the task, which copies a panel just before use.
+    Own,
 }
 
 /// A way to cut the problem. Row and column offsets are in elements, scratch offsets in bytes.
@@ -46,18 +67,22 @@ pub(super) struct Plan {
     pub block_cols: usize,
     /// Steps of `k` between two visits to C.
     pub k_block: usize,
-    pub pack_a: bool,
-    /// Packed A is whole rows of `k` elements, not tiles.
+    /// Parts of `k`, each with sums of its own in the scratch, which the last tasks add up.
+    pub parts: usize,
+    pub a: Place,
+    pub b: Place,
+    /// A copy of A is rows along `k`, not tiles.
     pub a_in_rows: bool,
-    pub pack_b: bool,
     /// Tiles of A and panels of B in a packing task.
     pub pack_a_group: usize,
     pub pack_b_group: usize,
     pub pack_b_tasks: usize,
     pub pack_tasks: usize,
     pub tasks: usize,
-    /// Where packed A begins in the scratch; packed B is at 0.
+    pub finish_tasks: usize,
+    /// Where packed A and the parts' sums begin in the scratch; packed B is at 0.
     pub a_offset: usize,
+    pub parts_offset: usize,
     pub scratch_bytes: usize,
 }
 
@@ -97,15 +122,18 @@ impl Plan {
             block_rows: 1,
             block_cols: 1,
             k_block: p.k.max(1),
-            pack_a: false,
+            parts: 1,
+            a: Place::Caller,
+            b: Place::Caller,
             a_in_rows: false,
-            pack_b: false,
             pack_a_group: 1,
             pack_b_group: 1,
             pack_b_tasks: 0,
             pack_tasks: 0,
             tasks: 0,
+            finish_tasks: 0,
             a_offset: 0,
+            parts_offset: 0,
             scratch_bytes: 0,
         }
     }
@@ -123,14 +151,16 @@ impl Plan {
         let long = k >= if m == 1 || n == 1 { kernel.lanes } else { 4 * kernel.lanes };
         let few_columns = n <= 4 && (self.b_rs == 1 || m >= 8);
         if !kernel.same {
-            (self.pack_a, self.pack_b, self.a_in_rows) = (true, true, self.a_cs == 1);
+            (self.a, self.b, self.a_in_rows) = (Place::Packed, Place::Packed, self.a_cs == 1);
         }
         let few_rows = m <= 4 && self.b_rs == 1 && !(self.b_cs == 1 && n > 1);
         if kernel.dot_tile > 0 && self.a_cs == 1 && long && (few_columns || few_rows) {
             self.route = Route::Dot;
             self.tile_cols = n.min(4);
             self.tile_rows = (kernel.dot_tile / self.tile_cols).min(4).min(m);
-            self.pack_b |= self.b_rs != 1;
+            if self.b_rs != 1 {
+                self.b = Place::Packed;
+            }
             return;
         }
         let lanes = kernel.lanes;
@@ -143,18 +173,22 @@ impl Plan {
         if !kernel.same {
             return;
         }
+        let deepest = (L1_PANEL / (self.tile_cols * kernel.size)).clamp(64, 384);
+        if k > deepest + deepest / 4 {
+            self.k_block = k.div_ceil(k.div_ceil(deepest));
+        }
         // In place, B needs no second reading, but its rows must stay in the second-level cache while the tiles
         // of A pass by; few tiles do not repay a copy at all.
         let reused = m > 3 * kernel.rows && k * n * kernel.size > L2_BLOCK;
-        self.pack_b = self.b_cs != 1 || reused;
+        if self.b_cs != 1 || reused {
+            self.b = if m <= OWN_TILES * kernel.rows { Place::Own } else { Place::Packed };
+        }
         // A tile reads A one column at a time. Columns that are scattered, or that lie pages apart, are worth
         // gathering when many tiles use them.
         let scattered = self.a_rs != 1 && self.a_cs != 1 && n > 3 * self.tile_cols;
         let apart = self.a_rs == 1 && self.a_cs.unsigned_abs() * kernel.size > 2048 && n > 12 * self.tile_cols;
-        self.pack_a = m > 1 && (scattered || apart);
-        let deepest = (L1_PANEL / (self.tile_cols * kernel.size)).clamp(64, 384);
-        if k > deepest + deepest / 4 {
-            self.k_block = k.div_ceil(k.div_ceil(deepest));
+        if m > 1 && (scattered || apart) {
+            self.a = Place::Packed;
         }
     }
 
@@ -162,44 +196,72 @@ impl Plan {
         let Plan { m, n, k, .. } = *self;
         let (tall, wide) = (m.div_ceil(self.tile_rows), n.div_ceil(self.tile_cols));
         let work = m.saturating_mul(n).saturating_mul(k.max(1));
-        let wanted = (work / TASK_WORK).clamp(1, MAX_TASKS).min(tall * wide);
+        let mut wanted = (work / TASK_WORK).clamp(1, MAX_TASKS);
+        // Blocks large enough that A and B are not read too often.
+        let (rows, cols) = ((tall / 8).max(1), (wide / 2).max(1));
+        if kernel.same && self.route == Route::Tile && rows * cols < wanted.min(FEW_BLOCKS) {
+            let most = (k / PART_DEPTH).min(PART_BYTES / (m * n * kernel.size)).max(1);
+            self.parts = wanted.div_ceil(rows * cols).min(most);
+            if self.parts > 1 {
+                wanted = rows * cols;
+            }
+        }
         let limit = (L2_BLOCK / (self.k_block * kernel.size)).max(1);
         let (mut down, mut across) = (m.div_ceil(limit.max(self.tile_rows)), n.div_ceil(limit.max(self.tile_cols)));
-        while down * across < wanted {
+        // What a task copies, no other task should have to.
+        let tall = if self.b == Place::Own { down } else { tall };
+        while down * across < wanted.min(tall * wide) {
             let cut_rows = down < tall && (across >= wide || m * across >= n * down);
             if cut_rows { down += 1 } else { across += 1 }
         }
-        self.block_rows = tall.div_ceil(down) * self.tile_rows;
+        self.block_rows = m.div_ceil(self.tile_rows).div_ceil(down) * self.tile_rows;
         self.block_cols = wide.div_ceil(across) * self.tile_cols;
-        self.tasks = m.div_ceil(self.block_rows) * n.div_ceil(self.block_cols);
+        self.tasks = self.parts * m.div_ceil(self.block_rows) * n.div_ceil(self.block_cols);
     }
 
     fn place_packing(&mut self, kernel: &Kernel) {
         let Plan { m, n, k, .. } = *self;
         let mut a_tasks = 0;
         if k == 0 {
-            (self.pack_a, self.pack_b) = (false, false);
+            (self.a, self.b) = (Place::Caller, Place::Caller);
         }
-        if self.pack_b {
+        if self.b == Place::Packed {
             let panels = n.div_ceil(self.tile_cols);
             self.pack_b_group = (PACK_WORK / (self.tile_cols * k)).clamp(1, panels);
             self.pack_b_tasks = panels.div_ceil(self.pack_b_group);
             self.a_offset = (panels * self.tile_cols * k * kernel.size).next_multiple_of(64);
             self.scratch_bytes = self.a_offset;
         }
-        if self.pack_a {
+        if self.a == Place::Packed {
             let tiles = m.div_ceil(self.tile_rows);
             self.pack_a_group = (PACK_WORK / (self.tile_rows * k)).clamp(1, tiles);
             a_tasks = tiles.div_ceil(self.pack_a_group);
             self.scratch_bytes = self.a_offset + (m * k * kernel.size).next_multiple_of(64);
         }
         self.pack_tasks = self.pack_b_tasks + a_tasks;
+        if self.parts > 1 {
+            self.parts_offset = self.scratch_bytes;
+            self.scratch_bytes += self.parts * m * n * kernel.size;
+            self.finish_tasks = (self.parts * m * n).div_ceil(PACK_WORK).min(m);
+        }
     }
 
-    /// Rows and columns of C that a task computes.
-    pub fn block(&self, task: usize) -> [std::ops::Range<usize>; 2] {
+    /// Rows and columns of C that a task computes, its part and the steps of `k` of that.
+    pub fn block(&self, task: usize) -> ([Range<usize>; 2], usize, Range<usize>) {
+        if self.tasks == 1 {
+            return ([0..self.m, 0..self.n], 0, 0..self.k);
+        }
         let across = self.n.div_ceil(self.block_cols);
-        let (row, col) = (task / across * self.block_rows, task % across * self.block_cols);
-        [row..self.m.min(row + self.block_rows), col..self.n.min(col + self.block_cols)]
+        let blocks = self.tasks / self.parts;
+        let (part, block) = (task / blocks, task % blocks);
+        let (row, col) = (block / across * self.block_rows, block % across * self.block_cols);
+        let cols = col..self.n.min(col + self.block_cols);
+        let steps = part * self.k / self.parts..(part + 1) * self.k / self.parts;
+        ([row..self.m.min(row + self.block_rows), cols], part, steps)
+    }
+
+    /// Rows of C that a finishing task adds up.
+    pub fn finish_rows(&self, task: usize) -> Range<usize> {
+        task * self.m / self.finish_tasks..(task + 1) * self.m / self.finish_tasks
     }
 }

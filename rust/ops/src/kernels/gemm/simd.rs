@@ -107,6 +107,28 @@ pub(super) trait Simd: Copy + 'static {
     unsafe fn add(x: Self::Vec, y: Self::Vec) -> Self::Vec;
     unsafe fn relu(x: Self::Vec) -> Self::Vec;
     unsafe fn sum(x: Self::Vec) -> Self::Elem;
+
+    /// Side of the squares that `transpose` turns.
+    const SQUARE: usize = 4;
+
+    /// Writes column `i` of the `SQUARE` rows that lie `stride` apart at `to + i * width`.
+    #[inline(always)]
+    unsafe fn transpose(from: *const Self::Elem, stride: isize, to: *mut Self::Elem, width: usize) {
+        // SAFETY: the caller vouches for the square on both sides.
+        unsafe {
+            let rows: [[Self::Elem; 4]; 4] = std::array::from_fn(|i| {
+                from.wrapping_offset(i as isize * stride).cast::<[Self::Elem; 4]>().read_unaligned()
+            });
+            let columns: [[Self::Elem; 4]; 4] = std::array::from_fn(|i| std::array::from_fn(|j| rows[j][i]));
+            for (i, column) in columns.into_iter().enumerate() {
+                to.add(i * width).cast::<[Self::Elem; 4]>().write_unaligned(column);
+            }
+        }
+    }
+
+    /// Asks for a cache line that is written soon.
+    #[inline(always)]
+    unsafe fn prefetch(_: *const Self::Elem) {}
 }
 
 /// `L` elements of any type in an array, which the compiler turns into whatever vectors the target has.

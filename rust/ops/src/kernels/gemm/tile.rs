@@ -5,6 +5,7 @@
 //! tile kernel, and both operands contiguous along `k` for the dot kernel.
 
 use super::simd::{Number, Simd};
+use std::ptr::null;
 
 /// What happens to a tile between the last product and memory. Null pointers mean no bias.
 #[derive(Clone, Copy)]
@@ -15,6 +16,10 @@ pub(super) struct Finish<T> {
     pub column_bias: *const T,
     /// One per row, at the tile's first row.
     pub row_bias: *const T,
+}
+
+impl<T> Finish<T> {
+    pub const NOTHING: Finish<T> = Finish { add_c: false, relu: false, column_bias: null(), row_bias: null() };
 }
 
 /// A stretch of `k` along which both operands advance evenly: where it begins, in elements from the tile's own
@@ -125,6 +130,14 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
     // pointers past the last step are formed but not read.
     unsafe {
         let mask = S::mask(t.cols - (V - 1) * S::LANES);
+        if t.finish.add_c {
+            // By the time the products are summed, C has come.
+            each_row!(R, |r| {
+                let c = t.c.wrapping_offset(r as isize * t.c_rs).cast_const();
+                S::prefetch(c);
+                S::prefetch(c.wrapping_add(t.cols - 1));
+            });
+        }
         let mut sums = [[S::zero(); V]; R];
         for piece in t.pieces {
             let mut rows = first.moved(piece.a.wrapping_mul(size));
@@ -151,7 +164,7 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
 
 /// Applies the epilogue one stage at a time over the whole tile, so that no branch sits between two registers.
 #[inline(always)]
-unsafe fn finish<S: Simd, const R: usize, const V: usize>(
+pub(super) unsafe fn finish<S: Simd, const R: usize, const V: usize>(
     t: &Tile<'_, S::Elem>,
     mask: S::Mask,
     mut sums: [[S::Vec; V]; R],
