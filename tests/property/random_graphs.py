@@ -44,6 +44,7 @@ FOLDS: dict[str, tuple[Callable[..., Any], Callable[..., Array]]] = {
     "max": (tf.reduce_max, np.max),
     "min": (tf.reduce_min, np.min),
 }
+MOST_ROWS = 2000  # of a matrix that is multiplied with its own transpose
 MOVES = ("reshape", "transpose", "reverse", "slice", "concat", "stack", "expand", "tile", "pad")
 
 
@@ -111,7 +112,7 @@ def graphs(draw: st.DrawFn, largest: int = 6, steps: int = 14) -> Built:
                 )
             case "move":
                 pool.append(move(draw, tensor, value))
-            case "matmul":
+            case "matmul" if value.shape[:1] <= (MOST_ROWS,):
                 pool.append(matmul(tensor, value))
             case _:
                 leaf()

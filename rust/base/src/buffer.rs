@@ -1,4 +1,4 @@
-//! Owned, 64-byte aligned memory, or memory that someone else owns and keeps alive for us.
+//! Owned, 64-byte aligned memory (16 where it is smaller), or memory that someone else owns and keeps alive for us.
 
 use crate::{Result, bail};
 use std::alloc::{Layout, alloc, dealloc};
@@ -6,6 +6,11 @@ use std::any::Any;
 use std::ptr::NonNull;
 
 const ALIGN: usize = 64;
+/// Enough for any element: blocks that hold a few come from the allocator's fast lists.
+const ALIGN_SMALL: usize = 16;
+/// Blocks of at least this size ask for huge pages: fewer faults on first touch, fewer misses in the page tables.
+const LARGE: usize = 4 << 20;
+const HUGE_PAGE: usize = 2 << 20;
 
 enum Owner {
     Heap(Layout),
@@ -29,12 +34,22 @@ impl Buffer {
     /// Uninitialised memory; the caller writes every byte it later reads.
     pub fn new(len: usize) -> Result<Buffer> {
         check_allocation(len)?;
-        let Ok(layout) = Layout::from_size_align(len.max(1), ALIGN) else {
+        let align = match len {
+            0..ALIGN => ALIGN_SMALL,
+            ALIGN..LARGE => ALIGN,
+            _ => HUGE_PAGE,
+        };
+        let Ok(layout) = Layout::from_size_align(len.max(1), align) else {
             bail!(ResourceExhausted, "cannot allocate {len} bytes");
         };
         // SAFETY: the layout has a non-zero size.
         match NonNull::new(unsafe { alloc(layout) }) {
-            Some(ptr) => Ok(Buffer { ptr, len, owner: Owner::Heap(layout) }),
+            Some(ptr) => {
+                if len >= LARGE {
+                    want_huge_pages(ptr, len);
+                }
+                Ok(Buffer { ptr, len, owner: Owner::Heap(layout) })
+            }
             None => bail!(ResourceExhausted, "out of memory: cannot allocate {len} bytes"),
         }
     }
@@ -76,6 +91,16 @@ impl Drop for Buffer {
         }
     }
 }
+
+/// Asks for huge pages where whole ones fit, so that no more memory is taken than was asked for.
+#[cfg(target_os = "linux")]
+fn want_huge_pages(ptr: NonNull<u8>, len: usize) {
+    // SAFETY: the range was just allocated. It is advice only: a system that does not follow it loses nothing.
+    unsafe { libc::madvise(ptr.as_ptr().cast(), len / HUGE_PAGE * HUGE_PAGE, libc::MADV_HUGEPAGE) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn want_huge_pages(_: NonNull<u8>, _: usize) {}
 
 /// Fails, rather than inviting the kernel's out-of-memory killer, when a large block cannot fit in free memory.
 pub fn check_allocation(len: usize) -> Result<()> {

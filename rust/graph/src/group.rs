@@ -3,11 +3,13 @@
 use crate::expr::{Expr, Monoid};
 use rheos_base::{DType, Dims};
 use smallvec::SmallVec;
+use std::sync::Arc;
 
 /// One loop nest. Element `i` of the domain (row-major) is computed from element `i` of every operand's space.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Group {
-    /// `Term::Input(i)` reads operand `i`; `results` are the group's outputs, one per node output.
+    /// `Term::Input(i)` reads operand `i`; `results` are the group's outputs, one per node output. Where the group
+    /// reduces, the first is what is folded.
     pub expr: Expr,
     /// Sizes iterated over.
     pub domain: Dims,
@@ -25,7 +27,7 @@ pub struct Operand {
     pub space: Dims,
 }
 
-/// The fold applied to the expression's single result over some axes of the domain.
+/// The fold applied to the expression's first result over some axes of the domain.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reduction {
     pub monoid: Monoid,
@@ -35,4 +37,40 @@ pub struct Reduction {
     pub accumulator: DType,
     /// Applied to each folded value: input 0 is the running value.
     pub finish: Expr,
+}
+
+/// Groups that run one after the other on a few rows at a time, so that what passes between them stays in
+/// the cache. The domain of every group, and every value that passes between two, divides into `rows` parts
+/// of which part `r` of a result depends on part `r` of such values alone.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rows {
+    pub rows: usize,
+    pub stages: Vec<Stage>,
+    /// Per output of the node: which stage's which result.
+    pub results: Vec<(usize, usize)>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stage {
+    pub group: Arc<Group>,
+    /// Where each input of the group comes from.
+    pub sources: SmallVec<[Source; 3]>,
+    /// Types of the group's results.
+    pub dtypes: SmallVec<[DType; 1]>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Source {
+    /// Input number `i` of the node.
+    Input(usize),
+    /// A result of an earlier stage, seen with these sizes.
+    Stage { stage: usize, result: usize, dims: Dims },
+}
+
+impl Rows {
+    /// Names of the joined ops, for explanations.
+    pub fn label(&self) -> String {
+        let groups: Vec<String> = self.stages.iter().map(|s| s.group.members.join("+")).collect();
+        groups.join(" > ")
+    }
 }

@@ -24,6 +24,7 @@ impl Display for Program {
                 Work::Feed(n) => write!(f, "[{n}]")?,
                 Work::Const(t) => write!(f, "[{}]", show_tensor(t))?,
                 Work::Fused(group) => write!(f, "[{}]", group.members.join("+"))?,
+                Work::Rows(rows) => write!(f, "[{}]", rows.label())?,
             }
             let args: Vec<String> = step.inputs.iter().map(|o| format!("%{}.{}", o.node.0, o.index)).collect();
             write!(f, "({}) :", args.join(", "))?;

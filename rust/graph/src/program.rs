@@ -7,7 +7,7 @@ use crate::builder::{ArgValue, Emit, check_call};
 use crate::decl::Effect;
 use crate::fact::Fact;
 use crate::graph::{NodeId, Output};
-use crate::group::Group;
+use crate::group::{Group, Rows};
 use crate::registry::{OpDef, Registry};
 use crate::{Outputs, infer};
 use rheos_base::{Attr, Result, Tensor, bail};
@@ -22,6 +22,7 @@ pub enum Work {
     Feed(usize),
     Const(Tensor),
     Fused(Arc<Group>),
+    Rows(Arc<Rows>),
 }
 
 /// One node of a program.
@@ -53,6 +54,7 @@ impl Step {
             Work::Feed(_) => "Feed",
             Work::Const(_) => "Const",
             Work::Fused(_) => "Fused",
+            Work::Rows(_) => "Rows",
         }
     }
 }

@@ -64,6 +64,12 @@ fn rows(infer: &mut Infer<'_>) -> Result<()> {
     same_as_first(infer)
 }
 
+/// Exponentials over their sums, as TensorFlow computes it: one division per row.
+fn shares(b: &mut Builder<'_>, powers: Output, sums: Output) -> Result<Output> {
+    let inverse = b.reciprocal(sums)?;
+    b.mul(powers, inverse)
+}
+
 /// Logits less the largest of each row, their exponentials, and the sums of those.
 fn exponentials(b: &mut Builder<'_>, logits: Output, rank: usize) -> Result<[Output; 3]> {
     let last = b.ints(&[rank as i64 - 1])?;
@@ -76,7 +82,7 @@ fn exponentials(b: &mut Builder<'_>, logits: Output, rank: usize) -> Result<[Out
 
 fn lower_softmax(b: &mut Builder<'_>, logits: Output, rank: usize) -> Result<Output> {
     let [_, powers, sums] = exponentials(b, logits, rank)?;
-    b.real_div(powers, sums)
+    shares(b, powers, sums)
 }
 
 /// Sum over the last axis, which stays with size one.
@@ -125,7 +131,7 @@ fn lower_cross_entropy(b: &mut Builder<'_>, x: &[Output], info: &NodeInfo<'_>) -
     let terms = b.mul_no_nan(surprise, labels)?;
     let last = b.ints(&[1])?;
     let loss = b.sum(terms, last, false)?;
-    let softmax = b.real_div(powers, sums)?;
+    let softmax = shares(b, powers, sums)?;
     Ok(smallvec![loss, b.sub(softmax, labels)?])
 }
 
@@ -215,7 +221,7 @@ fn lower_sparse_cross_entropy(b: &mut Builder<'_>, x: &[Output], info: &NodeInfo
     let flat = b.reshape(sums, batch)?;
     let log = b.log(flat)?;
     let loss = b.sub(log, own)?;
-    let softmax = b.real_div(powers, sums)?;
+    let softmax = shares(b, powers, sums)?;
     let hit = b.cast(here, dtype, false)?;
     Ok(smallvec![loss, b.sub(softmax, hit)?])
 }

@@ -11,9 +11,11 @@ pub mod parts;
 pub mod pipeline;
 pub mod prune;
 pub mod rebuild;
+pub mod rows;
 pub mod simplify;
 pub mod specialise;
 pub mod sweep;
+mod units;
 
 pub use parts::Parts;
 pub use pipeline::{Effort, Specialised, run};

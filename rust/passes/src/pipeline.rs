@@ -1,7 +1,7 @@
 //! The passes, in order, in one place.
 
 use crate::specialise::{Environment, Later, specialise};
-use crate::{cse, fuse, order, simplify, sweep};
+use crate::{cse, fuse, order, rows, simplify, sweep};
 use rheos_base::Result;
 use rheos_graph::Fact;
 use rheos_graph::program::Program;
@@ -35,6 +35,8 @@ const PASSES: &[(&str, Pass)] = &[
     // Dead steps would count as users and keep groups apart.
     ("sweep", sweep::sweep),
     ("fuse", |p| fuse::fuse(&p)),
+    // Joins whole groups, so the groups come first.
+    ("rows", |p| rows::rows(&p)),
     // Last: needs the groups, whose place decides what is still read when a variable is overwritten.
     ("order", order::order),
 ];

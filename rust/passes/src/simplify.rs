@@ -56,9 +56,18 @@ pub const RULES: &[Rule] = &[
             "PlaceholderWithDefault",
             "Reshape",
             "BroadcastTo",
+            // Gradients of broadcasting ops sum over the axes that were widened, which may be none.
+            "Sum",
+            "Mean",
+            "Prod",
+            "Max",
+            "Min",
+            "All",
+            "Any",
         ],
         apply: |p, s| {
-            if p.fact(s.inputs[0]).shape == s.facts[0].shape { Ok(s.inputs[0]) } else { Err("shapes differ") }
+            let same = p.fact(s.inputs[0]).shape == s.facts[0].shape && p.fact(s.inputs[0]).dtype == s.facts[0].dtype;
+            if same { Ok(s.inputs[0]) } else { Err("shapes differ") }
         },
     },
 ];

@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::planner;
 use crate::pool::Pool;
 use crate::report::{self, Record};
+use crate::same;
 use crate::store::Store;
 use crate::trace::{Trace, Watched};
 use rheos_base::{Result, Tensor, bail};
@@ -308,7 +309,7 @@ impl Session {
         let key = self.key(executable, feeds);
         {
             let mut plans = lock(&executable.plans);
-            match plans.iter().rposition(|(k, _)| *k == key) {
+            match plans.iter().rposition(|(k, _)| same(k, &key)) {
                 Some(i) if i + 1 == plans.len() => return Ok(plans[i].1.clone()),
                 Some(i) => {
                     let found = plans.remove(i);

@@ -6,6 +6,7 @@
 use crate::executor::{Context, invoke};
 use crate::frame::Frame;
 use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
+use crate::same;
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
 use rheos_graph::NodeId;
 use std::sync::atomic::AtomicBool;
@@ -24,7 +25,7 @@ pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Erro
             continue;
         };
         if let Some(dims) = &used.dims
-            && value.dims() != dims.as_slice()
+            && !same(value.dims(), dims)
         {
             let error = err!(
                 InvalidArgument,

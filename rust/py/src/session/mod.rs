@@ -27,7 +27,7 @@ use rheos_base::Tensor;
 use rheos_passes::{Effort, Request};
 use rheos_runtime::placement::{CPU, Soft};
 use rheos_runtime::trace::Trace;
-use rheos_runtime::{Executable, RunOptions, Session, SessionOptions};
+use rheos_runtime::{Executable, RunOptions, Session, SessionOptions, same};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -240,7 +240,7 @@ impl PySession {
         let cacheable = fetches::key(fetches, &mut key) && feeds::key(feed_dict, &mut key);
         if cacheable {
             let mut calls = locked(&self.calls);
-            if let Some(at) = calls.iter().rposition(|c| c.key == key) {
+            if let Some(at) = calls.iter().rposition(|c| same(&c.key, &key)) {
                 let found = calls[at].clone();
                 if at + 1 != calls.len() {
                     let call = calls.remove(at);

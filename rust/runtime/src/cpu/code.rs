@@ -4,7 +4,7 @@
 //! In: an expression, where its operands lie, which results go to memory. Out: `Code`, which computes any
 //! run of consecutive elements of the domain.
 
-use crate::cpu::tile::{GatherFn, Isa, SplatFn, TileFn, cast_fn, gather_fn, splat_fn, tile_fn};
+use crate::cpu::tile::{GatherFn, Isa, TileFn, cast_fn, gather_fn, pair_fn, splat_fn, tile_fn};
 use rheos_base::{DType, Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Expr, Prim, Ref, Scalar, Term};
@@ -36,7 +36,7 @@ struct Load {
     layout: Layout,
     size: usize,
     gather: GatherFn,
-    splat: SplatFn,
+    splat: TileFn,
 }
 
 /// Fills a register with positions along an axis before each tile.
@@ -49,8 +49,8 @@ struct Positions {
 
 /// Fills a register once, before the first tile.
 enum Fill {
-    Const(Slot, Scalar),
-    Splat(Slot, u32, isize, usize),
+    Const(Slot, Scalar, TileFn),
+    Splat(Slot, u32, isize, TileFn),
 }
 
 struct Store {
@@ -114,17 +114,19 @@ impl Code {
         bases.extend(self.registers.iter().map(|&offset| unsafe { scratch.add(offset) }));
         let n = longest.min(self.tile);
         for fill in &self.fills {
-            match *fill {
-                Fill::Const(slot, scalar) => {
-                    let bytes = scalar.bytes();
-                    // SAFETY: the register holds a tile; `bytes` holds an element.
-                    unsafe { splat_fn(scalar.dtype.size())(bases[slot.base as usize], Aligned(bytes).0.as_ptr(), n) };
+            let bytes;
+            let (slot, value, splat) = match *fill {
+                Fill::Const(slot, scalar, splat) => {
+                    bytes = Aligned(scalar.bytes());
+                    (slot, bytes.0.as_ptr(), splat)
                 }
-                Fill::Splat(slot, operand, offset, size) => {
-                    // SAFETY: the operand has at least one element at this offset.
-                    unsafe { splat_fn(size)(bases[slot.base as usize], bases[operand as usize].offset(offset), n) };
+                // The operand has at least one element at this offset.
+                Fill::Splat(slot, operand, offset, splat) => {
+                    (slot, bases[operand as usize].wrapping_offset(offset).cast_const(), splat)
                 }
-            }
+            };
+            // SAFETY: the register holds a tile, `value` an element.
+            unsafe { splat(bases[slot.base as usize], value, value, value, n) };
         }
         Bases(bases)
     }
@@ -200,7 +202,9 @@ impl Load {
             // SAFETY: `run` elements from here lie inside the operand, by the caller's promise.
             unsafe {
                 match inner {
-                    0 => (self.splat)(out, from, run),
+                    0 => {
+                        (self.splat)(out, from, from, from, run);
+                    }
                     _ => (self.gather)(out, from, inner, run),
                 }
             }
@@ -260,6 +264,9 @@ struct Compiler<'a> {
     /// Each term's first equal term.
     canonical: Vec<u32>,
     last_use: Vec<usize>,
+    /// Terms that the term they are used by computes on the way, and for such a term the one that it takes along.
+    taken: Vec<bool>,
+    takes: Vec<Option<usize>>,
     slots: Vec<Option<Slot>>,
     /// Free registers per element size.
     free: FxHashMap<usize, Vec<u32>>,
@@ -292,6 +299,8 @@ impl<'a> Compiler<'a> {
             isa,
             canonical: Vec::new(),
             last_use: vec![0; expr.terms.len()],
+            taken: vec![false; expr.terms.len()],
+            takes: vec![None; expr.terms.len()],
             slots: vec![None; expr.terms.len()],
             free: FxHashMap::default(),
             sizes: Vec::new(),
@@ -331,6 +340,45 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Finds pairs of primitives that one loop computes: the first has no other user than the second.
+    fn pair(&mut self) {
+        let mut uses = vec![0u32; self.expr.terms.len()];
+        for (_, term) in self.expr.terms.iter().enumerate().filter(|(i, _)| self.is_needed(*i)) {
+            if let Term::Apply(prim, args) = term {
+                args[..prim.arity()].iter().for_each(|a| uses[self.canonical[a.0 as usize] as usize] += 1);
+            }
+        }
+        for i in (0..self.expr.terms.len()).rev().filter(|&i| self.is_needed(i)).collect::<Vec<_>>() {
+            let Term::Apply(second, args) = self.expr.terms[i] else { continue };
+            if self.taken[i] || second.arity() > 2 {
+                continue;
+            }
+            let args: SmallVec<[usize; 2]> =
+                args[..second.arity()].iter().map(|a| self.canonical[a.0 as usize] as usize).collect();
+            let alone = |&a: &usize| uses[a] == 1 && self.last_use[a] != usize::MAX;
+            let found = args.iter().copied().filter(alone).find(|&a| match self.expr.terms[a] {
+                Term::Apply(first, _) => {
+                    pair_fn(first, second, a != args[0], self.expr.dtypes[i], self.isa).is_some()
+                        && self.expr.dtypes[a] == self.expr.dtypes[i]
+                }
+                _ => false,
+            });
+            let Some(a) = found else { continue };
+            (self.taken[a], self.takes[i]) = (true, Some(a));
+            if let Term::Apply(_, inner) = self.expr.terms[a] {
+                for b in &inner[..2] {
+                    let b = self.canonical[b.0 as usize] as usize;
+                    self.last_use[b] = self.last_use[b].max(i);
+                }
+            }
+        }
+    }
+
+    /// Is the term the first of its equals, and does a result depend on it?
+    fn is_needed(&self, i: usize) -> bool {
+        self.canonical[i] as usize == i && self.last_use[i] != 0
+    }
+
     /// A register for the result of an instruction.
     fn register(&mut self, size: usize) -> Slot {
         match self.free.get_mut(&size).and_then(Vec::pop) {
@@ -352,6 +400,7 @@ impl<'a> Compiler<'a> {
 
     fn compile(mut self) -> Result<Code> {
         self.analyse();
+        self.pair();
         // An output is written directly by the instruction that makes it, where that is possible.
         let mut direct: FxHashMap<u32, usize> = FxHashMap::default();
         for (r, target) in self.expr.results.iter().zip(self.targets) {
@@ -363,7 +412,7 @@ impl<'a> Compiler<'a> {
             }
         }
         for i in 0..self.expr.terms.len() {
-            if self.canonical[i] as usize == i && self.last_use[i] != 0 {
+            if self.is_needed(i) && !self.taken[i] {
                 self.term(i, direct.get(&(i as u32)).copied())?;
             }
         }
@@ -400,7 +449,7 @@ impl<'a> Compiler<'a> {
         let slot = match self.expr.terms[i] {
             Term::Const(scalar) => {
                 let slot = self.source(size);
-                self.code.fills.push(Fill::Const(slot, scalar));
+                self.code.fills.push(Fill::Const(slot, scalar, splat_fn(size, self.isa)));
                 slot
             }
             Term::Input(k) => self.operand(k as usize, size),
@@ -421,14 +470,15 @@ impl<'a> Compiler<'a> {
         let layout = self.operands[k].collapsed();
         if layout.dims.is_empty() || layout.strides.iter().all(|&s| s == 0) {
             let slot = self.source(size);
-            self.code.fills.push(Fill::Splat(slot, k as u32, layout.offset * size as isize, size));
+            let offset = layout.offset * size as isize;
+            self.code.fills.push(Fill::Splat(slot, k as u32, offset, splat_fn(size, self.isa)));
             return slot;
         }
         if layout.is_contiguous() && layout.offset == 0 {
             return Slot { base: k as u32, step: size as u32 };
         }
         let register = self.source(size);
-        let (gather, splat) = (gather_fn(size), splat_fn(size));
+        let (gather, splat) = (gather_fn(size), splat_fn(size, self.isa));
         self.code.cost += 0.3;
         self.code.loads.push(Load { base: k as u32, register, layout, size, gather, splat });
         register
@@ -436,11 +486,18 @@ impl<'a> Compiler<'a> {
 
     fn apply(&mut self, i: usize, prim: Prim, args: [Ref; 3], output: Option<usize>) -> Result<()> {
         let dtype = self.expr.dtypes[i];
-        let args: SmallVec<[usize; 3]> =
-            args[..prim.arity()].iter().map(|a| self.canonical[a.0 as usize] as usize).collect();
+        let canonical = |args: &[Ref]| args.iter().map(|a| self.canonical[a.0 as usize] as usize).collect();
+        let mut args: SmallVec<[usize; 3]> = canonical(&args[..prim.arity()]);
         let typed = self.expr.dtypes[args[usize::from(prim == Prim::Select)]];
-        let run = match prim {
-            Prim::Cast => cast_fn(typed, dtype, self.isa),
+        let run = match self.takes[i].map(|a| (a, self.expr.terms[a])) {
+            Some((a, Term::Apply(first, inner))) => {
+                let after = a != args[0];
+                args.retain(|&mut other| other != a);
+                args.insert_many(0, canonical(&inner[..2]));
+                self.code.cost += cost(first, dtype);
+                pair_fn(first, prim, after, dtype, self.isa)
+            }
+            _ if prim == Prim::Cast => cast_fn(typed, dtype, self.isa),
             _ => tile_fn(prim, typed, self.isa),
         };
         let Some(run) = run else {

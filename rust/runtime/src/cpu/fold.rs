@@ -1,4 +1,5 @@
-//! A reduction, with the element-wise work before and after it, as a kernel.
+//! A reduction, with the element-wise work before and after it, as a kernel. Element-wise results that are needed
+//! elsewhere are written on the way.
 //!
 //! Every result is folded in an order that depends on the sizes alone, so the numbers do not change with
 //! the number of threads. Long folds are cut into chunks of fixed size whose results are folded in turn.
@@ -6,17 +7,22 @@
 use crate::cpu::code::{Bases, Code, Target};
 use crate::cpu::map::{MapKernel, TASK_NANOS, check};
 use crate::cpu::scratch::with_scratch;
-use crate::cpu::tile::{Isa, TileFn, fold_fn, splat_fn, tile_fn};
+use crate::cpu::tile::{FoldFns, Isa, LANES, TileFn, fold_fns, splat_fn, tile_fn};
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Scalar, Term};
 use rheos_graph::group::{Group, Reduction};
 use rheos_graph::kernel::{Call, Kernel, SharedPtr};
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Elements folded into one partial result at the most.
+/// Elements folded into one partial result, at least.
 const CHUNK: usize = 1 << 16;
+/// Partial results that are combined at the end, at the most.
+const MAX_PARTIALS: usize = 64;
+/// Bytes of the accumulators of a band of columns: they stay in the first-level cache with what is added to them.
+const BAND_BYTES: usize = 16 << 10;
 
 pub struct FoldKernel {
     code: Code,
@@ -33,12 +39,19 @@ pub struct FoldKernel {
     /// Innermost runs per partial result.
     runs_per_partial: usize,
     runs: usize,
+    /// Where the innermost axis is kept: how much of it is folded at a time.
+    band: usize,
     identity: Scalar,
+    splat: TileFn,
     size: usize,
-    fold: TileFn,
+    fold: FoldFns,
     combine: TileFn,
     elements: usize,
 }
+
+/// Lanes of any element.
+#[repr(align(64))]
+struct Lanes([u8; 16 * LANES]);
 
 /// An index space that is walked in row-major order.
 #[derive(Clone, Default)]
@@ -65,10 +78,12 @@ impl Axes {
 
 impl FoldKernel {
     pub fn new(group: &Group, reduce: &Reduction, operands: &[Layout]) -> Result<FoldKernel> {
-        let code = Code::new(&group.expr, operands, &group.domain, &[Target::Keep], Isa::best())?;
+        let stored = (1..group.expr.results.len()).map(|i| Target::Output { index: i - 1, aliased: false });
+        let targets: Vec<Target> = std::iter::once(Target::Keep).chain(stored).collect();
+        let code = Code::new(&group.expr, operands, &group.domain, &targets, Isa::best())?;
         let dtype = reduce.accumulator;
         let (Some(fold), Some(combine)) =
-            (fold_fn(reduce.monoid, dtype, Isa::best()), tile_fn(reduce.monoid.prim(), dtype, Isa::best()))
+            (fold_fns(reduce.monoid, dtype, Isa::best()), tile_fn(reduce.monoid.prim(), dtype, Isa::best()))
         else {
             bail!(Unimplemented, "{:?} is not defined for {dtype}", reduce.monoid);
         };
@@ -84,7 +99,9 @@ impl FoldKernel {
             partials: 1,
             runs_per_partial: 1,
             runs: 1,
+            band: 1,
             identity: reduce.monoid.identity(dtype),
+            splat: splat_fn(dtype.size(), Isa::best()),
             size: dtype.size(),
             fold,
             combine,
@@ -105,7 +122,10 @@ impl FoldKernel {
         kernel.results = kernel.kept.len() * width;
         kernel.runs = kernel.folded.len();
         // Cut only where there are too few results to occupy threads: the cut depends on sizes alone.
-        kernel.runs_per_partial = (CHUNK / kernel.inner.max(1)).max(1);
+        kernel.runs_per_partial = (CHUNK / kernel.inner.max(1)).max(kernel.runs.div_ceil(MAX_PARTIALS)).max(1);
+        // Whole tiles, and a function of sizes alone; narrower where there would be little to share out.
+        let widest = (BAND_BYTES / kernel.size).max(kernel.code.tile);
+        kernel.band = if kernel.inner_folded { 1 } else { widest.min(kernel.inner.div_ceil(16)).next_multiple_of(64) };
         if kernel.inner_folded && kernel.runs == 1 && kernel.kept.len() == 1 && kernel.inner > CHUNK {
             // One long run: walk it as many runs of a chunk each.
             return kernel.cut_run(reduce, group);
@@ -138,65 +158,89 @@ impl FoldKernel {
     }
 
     /// Folds `runs` (a range of the folded index space) of the kept index `k` into `out`.
-    unsafe fn fold_part(
-        &self,
-        bases: &Bases,
-        k: usize,
-        runs: std::ops::Range<usize>,
-        out: *mut u8,
-        spare: *mut u8,
-    ) -> u32 {
+    unsafe fn fold_run(&self, bases: &Bases, k: usize, runs: Range<usize>, out: *mut u8) -> u32 {
         let base = self.kept.offset(k);
         let slot = self.code.results[0];
         let mut flags = 0;
-        if self.inner_folded {
-            // SAFETY: `out` is one element of the accumulator type.
-            unsafe { self.fill(out, 1) };
-            for run in runs {
-                let start = base + self.folded.offset(run);
-                let end = (start + self.inner).min(self.elements);
-                let mut first = start;
-                while first < end {
-                    let n = self.code.tile.min(end - first);
-                    // SAFETY: the elements exist; the tile's result holds n elements.
-                    unsafe {
-                        flags |= self.code.run_tile(bases, first, n);
-                        (self.fold)(out, bases.at(slot, first), out, out, n);
-                    }
-                    first += n;
-                }
+        if runs.len() == 1 && self.inner <= self.code.tile {
+            let first = base + self.folded.offset(runs.start);
+            let n = self.inner.min(self.elements - first);
+            // SAFETY: the elements exist; the tile's result holds n elements; `out` is one.
+            unsafe {
+                flags = self.code.run_tile(bases, first, n);
+                (self.fold.whole)(out, bases.at(slot, first), out, out, n);
             }
             return flags;
         }
-        // Columns: add whole runs to a row of accumulators, a tile's width at a time.
-        let mut column = 0;
-        while column < self.inner {
-            let n = self.code.tile.min(self.inner - column);
-            let target = out.wrapping_add(column * self.size);
-            // Two buffers in turn, because a primitive's result never overlaps its operands.
-            let mut buffers = [target, spare];
-            // SAFETY: both hold n elements.
-            unsafe { self.fill(buffers[0], n) };
-            for run in runs.clone() {
-                let first = base + self.folded.offset(run) + column;
+        let mut lanes = Lanes([0; 16 * LANES]);
+        let lanes = lanes.0.as_mut_ptr();
+        // SAFETY: room for lanes of any element.
+        unsafe { self.fill(lanes, LANES) };
+        for run in runs {
+            let start = base + self.folded.offset(run);
+            let end = (start + self.inner).min(self.elements);
+            let mut first = start;
+            while first < end {
+                let n = self.code.tile.min(end - first);
                 // SAFETY: as above.
                 unsafe {
                     flags |= self.code.run_tile(bases, first, n);
-                    (self.combine)(buffers[1], buffers[0], bases.at(slot, first), spare, n);
+                    (self.fold.add)(lanes, bases.at(slot, first), out, out, n);
                 }
-                buffers.swap(0, 1);
+                first += n;
             }
-            if buffers[0] != target {
-                // SAFETY: as above; the buffers are apart.
-                unsafe { std::ptr::copy_nonoverlapping(buffers[0], target, n * self.size) };
+        }
+        // SAFETY: as above.
+        unsafe { (self.fold.end)(out, lanes, lanes, lanes, LANES) };
+        flags
+    }
+
+    /// The same where the innermost axis is kept: adds whole runs to a row of accumulators, `columns` of them.
+    unsafe fn fold_columns(
+        &self,
+        bases: &Bases,
+        k: usize,
+        runs: Range<usize>,
+        columns: Range<usize>,
+        out: *mut u8,
+        spare: *mut u8,
+    ) -> u32 {
+        let base = self.kept.offset(k) + columns.start;
+        let slot = self.code.results[0];
+        let width = columns.len();
+        let mut flags = 0;
+        // Two rows in turn, because a primitive's result never overlaps its operands.
+        let mut rows = [out, spare];
+        let first_run = runs.start;
+        for run in runs {
+            let start = base + self.folded.offset(run);
+            let mut column = 0;
+            while column < width {
+                let n = self.code.tile.min(width - column);
+                let [from, to] = rows.map(|row| row.wrapping_add(column * self.size));
+                // SAFETY: the elements exist; the rows hold n more elements from here.
+                unsafe {
+                    flags |= self.code.run_tile(bases, start + column, n);
+                    let values = bases.at(slot, start + column);
+                    if run == first_run {
+                        std::ptr::copy_nonoverlapping(values, to, n * self.size);
+                    } else {
+                        (self.combine)(to, from, values, from, n);
+                    }
+                }
+                column += n;
             }
-            column += n;
+            rows.swap(0, 1);
+        }
+        if rows[0] != out {
+            // SAFETY: as above; the rows are apart.
+            unsafe { std::ptr::copy_nonoverlapping(rows[0], out, width * self.size) };
         }
         flags
     }
 
     /// Several whole results at once, where one result takes less than a tile.
-    unsafe fn fold_short(&self, bases: &Bases, results: std::ops::Range<usize>, out: *mut u8) -> u32 {
+    unsafe fn fold_short(&self, bases: &Bases, results: Range<usize>, out: *mut u8) -> u32 {
         let per_tile = self.code.tile / self.inner;
         let slot = self.code.results[0];
         let mut flags = 0;
@@ -207,12 +251,11 @@ impl FoldKernel {
             // SAFETY: the kept axes are one, so rows follow each other in the domain.
             unsafe {
                 flags |= self.code.run_tile(bases, first, count * self.inner);
-                self.fill(out.add(k * self.size), count);
                 let row = bases.at(slot, first);
-                let step = self.inner * self.element_size();
+                let step = self.inner * self.size;
                 for i in 0..count {
                     let to = out.add((k + i) * self.size);
-                    (self.fold)(to, row.add(i * step), to, to, self.inner);
+                    (self.fold.whole)(to, row.add(i * step), to, to, self.inner);
                 }
             }
             k += count;
@@ -220,55 +263,33 @@ impl FoldKernel {
         flags
     }
 
-    fn element_size(&self) -> usize {
-        self.size
-    }
-
     unsafe fn fill(&self, out: *mut u8, n: usize) {
         #[repr(align(16))]
         struct Aligned([u8; 16]);
         let bytes = Aligned(self.identity.bytes());
         // SAFETY: the caller provides n elements.
-        unsafe { splat_fn(self.size)(out, bytes.0.as_ptr(), n) };
+        unsafe { (self.splat)(out, bytes.0.as_ptr(), out, out, n) };
+    }
+
+    fn bands(&self) -> usize {
+        if self.inner_folded { 1 } else { self.inner.div_ceil(self.band) }
     }
 
     fn run_parts(&self, call: &Call<'_>, parts: *mut u8) -> u32 {
-        let kept = self.kept.len();
-        let width = if self.inner_folded { 1 } else { self.inner };
-        let spare_bytes = (self.code.tile * self.size).next_multiple_of(64);
-        let short =
-            self.inner_folded && self.runs == 1 && self.kept.dims.len() <= 1 && self.inner <= self.code.tile / 2;
-        let jobs = kept * self.partials;
+        let jobs = self.kept.len() * self.partials * self.bands();
         let wanted = ((self.cost() / TASK_NANOS) as usize).min(4 * call.workers.threads()).clamp(1, jobs.max(1));
         let per_task = jobs.div_ceil(wanted).max(1);
         let flags = AtomicU32::new(0);
         let inputs: SmallVec<[SharedPtr; 4]> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
-        let (inputs, parts) = (&inputs[..], SharedPtr(parts));
+        let outputs: SmallVec<[SharedPtr; 4]> = call.outputs[1..].iter().map(|p| SharedPtr(*p)).collect();
+        let (inputs, outputs, parts) = (&inputs[..], &outputs[..], SharedPtr(parts));
         let task = |t: usize| {
             let parts = &parts;
             let ins: SmallVec<[*const u8; 4]> = inputs.iter().map(|p| p.0.cast_const()).collect();
+            let outs: SmallVec<[*mut u8; 4]> = outputs.iter().map(|p| p.0).collect();
             let range = t * per_task..((t + 1) * per_task).min(jobs);
-            with_scratch(self.code.scratch_bytes() + spare_bytes, |scratch| {
-                let spare = scratch.wrapping_add(self.code.scratch_bytes());
-                // SAFETY: operands cover the domain; each job owns its part of `parts`.
-                let found = unsafe {
-                    let bases = self.code.enter(&ins, &[], scratch, self.code.tile);
-                    if short {
-                        self.fold_short(&bases, range, parts.0)
-                    } else {
-                        let mut found = 0;
-                        for job in range {
-                            // Partials of one result lie `results` apart, so that combining them is a row operation.
-                            let (p, k) = (job / kept, job % kept);
-                            let runs = p * self.runs_per_partial..((p + 1) * self.runs_per_partial).min(self.runs);
-                            let out = parts.0.add((p * self.results + k * width) * self.size);
-                            found |= self.fold_part(&bases, k, runs, out, spare);
-                        }
-                        found
-                    }
-                };
-                flags.fetch_or(found, Ordering::Relaxed);
-            });
+            // SAFETY: operands cover the domain; each job owns its part of `parts` and of the outputs.
+            flags.fetch_or(unsafe { self.run_jobs(&ins, &outs, parts.0, range) }, Ordering::Relaxed);
         };
         if wanted < 2 {
             (0..jobs.div_ceil(per_task)).for_each(task);
@@ -276,6 +297,72 @@ impl FoldKernel {
             call.workers.run(jobs.div_ceil(per_task), &task);
         }
         flags.into_inner()
+    }
+
+    /// Does some of the jobs on this thread: each folds a band of columns (or all) of one kept index into a partial
+    /// result.
+    unsafe fn run_jobs(&self, inputs: &[*const u8], stored: &[*mut u8], parts: *mut u8, jobs: Range<usize>) -> u32 {
+        let (kept, bands) = (self.kept.len(), self.bands());
+        let width = if self.inner_folded { 1 } else { self.inner };
+        let spare_bytes = (self.band * self.size).next_multiple_of(64);
+        let short =
+            self.inner_folded && self.runs == 1 && self.kept.dims.len() <= 1 && self.inner <= self.code.tile / 2;
+        with_scratch(self.code.scratch_bytes() + spare_bytes, |scratch| {
+            let spare = scratch.wrapping_add(self.code.scratch_bytes());
+            // SAFETY: the caller's promise; the scratch has the size asked for.
+            unsafe {
+                let bases = self.code.enter(inputs, stored, scratch, self.code.tile);
+                if short {
+                    return self.fold_short(&bases, jobs, parts);
+                }
+                let mut found = 0;
+                for job in jobs {
+                    // Partials of one result lie `results` apart, so that combining them is a row operation.
+                    let (part, band) = (job / bands, job % bands);
+                    let (p, k) = (part / kept, part % kept);
+                    let runs = p * self.runs_per_partial..((p + 1) * self.runs_per_partial).min(self.runs);
+                    let out = parts.add((p * self.results + k * width) * self.size);
+                    found |= if self.inner_folded {
+                        self.fold_run(&bases, k, runs, out)
+                    } else {
+                        let columns = band * self.band..((band + 1) * self.band).min(self.inner);
+                        let out = out.add(columns.start * self.size);
+                        self.fold_columns(&bases, k, runs, columns, out, spare)
+                    };
+                }
+                found
+            }
+        })
+    }
+
+    /// Bytes of working memory per row that `run_rows` needs.
+    pub fn row_scratch(&self) -> usize {
+        if self.finish.is_some() { self.size } else { 0 }
+    }
+
+    /// Whole results `rows`, on this thread: for folds of consecutive elements, one result after the other.
+    ///
+    /// # Safety
+    /// Operands, outputs and `parts` (`row_scratch` bytes per row) are valid at these rows.
+    pub unsafe fn run_rows(
+        &self,
+        inputs: &[*const u8],
+        outputs: &[*mut u8],
+        parts: *mut u8,
+        rows: Range<usize>,
+    ) -> u32 {
+        debug_assert!(self.inner_folded && self.partials == 1 && self.results == self.kept.len());
+        let (from, to) = (rows.start, rows.end);
+        // SAFETY: the caller's promise.
+        unsafe {
+            match &self.finish {
+                None => self.run_jobs(inputs, &outputs[1..], outputs[0], rows),
+                Some(finish) => {
+                    let flags = self.run_jobs(inputs, &outputs[1..], parts, rows);
+                    flags | finish.run_range(&[parts.cast_const()], &outputs[..1], from, to)
+                }
+            }
+        }
     }
 }
 
@@ -325,7 +412,9 @@ impl Kernel for FoldKernel {
         }
         match &self.finish {
             // SAFETY: `total` holds all results, the output too.
-            Some(finish) => check(unsafe { finish.run_range(&[total.cast_const()], call.outputs, 0, self.results) }),
+            Some(finish) => {
+                check(unsafe { finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results) })
+            }
             None => {
                 // SAFETY: as above, and they are apart.
                 unsafe { std::ptr::copy_nonoverlapping(total, call.outputs[0], bytes) };

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod fold;
 pub mod map;
+pub mod rows;
 pub mod scratch;
 pub mod team;
 pub mod tile;

@@ -1,17 +1,18 @@
 //! Program to Plan: views dissolve into strides, kernels are chosen, memory is laid out.
 
+mod groups;
 mod kernels;
 mod variables;
 mod views;
 
 use crate::cpu::fold::FoldKernel;
 use crate::cpu::map::MapKernel;
+use crate::cpu::rows::RowsKernel;
 use crate::memory::{Life, peak, place};
 use crate::plan::*;
 use crate::store::{NodeState, Store};
 use rheos_base::{DType, Dims, Result, Tensor, bail, err};
-use rheos_graph::expr::Expr;
-use rheos_graph::group::Group;
+use rheos_graph::group::{Group, Rows, Source};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
     Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
@@ -193,6 +194,7 @@ impl<'a> Planner<'a> {
         self.plan.cost += cost + 20.0;
         let label = match &step.work {
             Work::Fused(group) => group.members.join("+"),
+            Work::Rows(rows) => rows.label(),
             _ => step.label().to_string(),
         };
         self.plan.steps.push(PlanStep { action, origin: step.origin, label });
@@ -217,6 +219,7 @@ impl<'a> Planner<'a> {
             Work::Const(value) => smallvec![Value::Const { value: value.clone(), base: None }],
             Work::Feed(n) => smallvec![self.feed(*n, &step.facts[0])],
             Work::Fused(group) => self.fused(i, step, group)?,
+            Work::Rows(rows) => self.rows(i, step, rows)?,
             Work::Op(op, attrs) => {
                 let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| self.program.fact(o)).collect();
                 let info = NodeInfo { op, attrs, inputs: &facts, outputs: &step.facts };

@@ -66,13 +66,8 @@ impl<'a> Planner<'a> {
 
     pub(super) fn copy(&mut self, output: Output, base: Base, layout: &Layout, target: Base) -> Result<()> {
         let dtype = self.program.fact(output).dtype;
-        let mut expr = Expr::default();
-        let x = expr.input(0, dtype);
-        expr.results.push(x);
         let size = dtype.size() as isize;
-        let mut own = layout.clone();
-        own.offset = 0;
-        let kernel = Box::new(MapKernel::new(&expr, std::slice::from_ref(&own), &layout.dims, &[false])?);
+        let kernel = rheos_ops::kernels::movement::gather(&Layout { offset: 0, ..layout.clone() }, dtype);
         let run = Invocation {
             kernel,
             inputs: smallvec![Operand { base, offset: layout.offset * size }],

@@ -9,7 +9,7 @@ use super::{TileFn, math64, special};
 
 macro_rules! unary {
     ($($prim:ident($a:ident) -> $out:ty = $value:expr;)*) => {$(
-        struct $prim;
+        pub(super) struct $prim;
         impl Map1<f64> for $prim {
             type Out = $out;
             #[inline(always)]
@@ -22,7 +22,7 @@ macro_rules! unary {
 
 macro_rules! binary {
     ($($prim:ident($a:ident, $b:ident) -> $out:ty = $value:expr;)*) => {$(
-        struct $prim;
+        pub(super) struct $prim;
         impl Map2<f64> for $prim {
             type Out = $out;
             #[inline(always)]

@@ -1,60 +1,104 @@
-//! Reductions of a tile into one element, in an order that depends on the length alone.
+//! Reductions of a run of elements into one, in an order that depends on the length of the run alone.
 //!
-//! Element i goes to lane i mod 64; the lanes are then combined in halves, and the result with the
-//! accumulator. Every instruction set does the same, so the numbers are the same on each.
+//! Element i goes to lane i mod 64; the lanes are then combined in halves. Every instruction set does the same, and
+//! so does a run that comes in tiles, for tiles are whole multiples of 64: the numbers are the same however a run
+//! is cut and wherever it is computed.
 
 use std::marker::PhantomData;
+use std::mem::MaybeUninit;
 
 use num_complex::Complex;
-use rheos_base::{C64, C128, DType, bf16, f16};
+use rheos_base::{C64, C128, DType};
 use rheos_graph::expr::Monoid;
 
 use super::TileFn;
-use super::half::Real32;
 use super::int::Int;
 use super::isa::{Isa, Loop, Math, pick};
 
-const LANES: usize = 64;
+pub const LANES: usize = 64;
 
-/// A monoid on elements of type A, computed in a type that is at least as precise.
-trait Fold<A> {
-    type Wide: Copy;
-    const IDENTITY: Self::Wide;
-    fn widen(a: A) -> Self::Wide;
-    fn narrow(a: Self::Wide) -> A;
-    fn combine(a: Self::Wide, b: Self::Wide) -> Self::Wide;
+/// The loops of a reduction. A run of one tile is `whole`; a longer one starts with lanes full of the identity,
+/// adds each tile with `add`, and ends with `end`.
+#[derive(Clone, Copy)]
+pub struct FoldFns {
+    /// `out[0]` becomes the fold of `a[0..n]`.
+    pub whole: TileFn,
+    /// `out` is the lanes, which take up `a[0..n]`; each call but the last has a multiple of `LANES` elements.
+    pub add: TileFn,
+    /// `out[0]` becomes the fold of the lanes in `a`.
+    pub end: TileFn,
 }
 
-struct FoldLoop<F, A>(PhantomData<(F, A)>);
+/// A monoid on elements of type A.
+trait Fold<A> {
+    const IDENTITY: A;
+    fn combine(a: A, b: A) -> A;
+}
 
-impl<A: Copy, F: Fold<A>> Loop for FoldLoop<F, A> {
+struct Whole<F, A>(PhantomData<(F, A)>);
+struct Add<F, A>(PhantomData<(F, A)>);
+struct End<F, A>(PhantomData<(F, A)>);
+
+#[inline(always)]
+fn add<A: Copy, F: Fold<A>>(lanes: &mut [A; LANES], elements: &[A]) {
+    let (blocks, rest) = elements.as_chunks::<LANES>();
+    for block in blocks {
+        for (lane, &x) in lanes.iter_mut().zip(block) {
+            *lane = F::combine(*lane, x);
+        }
+    }
+    for (lane, &x) in lanes.iter_mut().zip(rest) {
+        *lane = F::combine(*lane, x);
+    }
+}
+
+#[inline(always)]
+fn end<A: Copy, F: Fold<A>>(mut lanes: [A; LANES]) -> A {
+    let mut width = LANES / 2;
+    while width > 0 {
+        for i in 0..width {
+            lanes[i] = F::combine(lanes[i], lanes[i + width]);
+        }
+        width /= 2;
+    }
+    lanes[0]
+}
+
+impl<A: Copy, F: Fold<A>> Loop for Whole<F, A> {
     #[inline(always)]
     unsafe fn run<M: Math>(out: *mut u8, a: *const u8, _: *const u8, _: *const u8, n: usize) -> u32 {
-        if n == 0 {
-            return 0;
-        }
-        // SAFETY: TileFn's contract, n > 0.
-        let elements = unsafe { std::slice::from_raw_parts(a.cast::<A>(), n) };
         let mut lanes = [F::IDENTITY; LANES];
-        let (blocks, rest) = elements.as_chunks::<LANES>();
-        for block in blocks {
-            for (lane, &x) in lanes.iter_mut().zip(block) {
-                *lane = F::combine(*lane, F::widen(x));
+        if n > 0 {
+            // SAFETY: TileFn's contract, n > 0.
+            add::<A, F>(&mut lanes, unsafe { std::slice::from_raw_parts(a.cast::<A>(), n) });
+        }
+        // SAFETY: one element to write.
+        unsafe { out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(lanes))) };
+        0
+    }
+}
+
+impl<A: Copy, F: Fold<A>> Loop for Add<F, A> {
+    #[inline(always)]
+    unsafe fn run<M: Math>(out: *mut u8, a: *const u8, _: *const u8, _: *const u8, n: usize) -> u32 {
+        if n > 0 {
+            // SAFETY: TileFn's contract, n > 0; `out` is valid lanes, apart from `a`.
+            unsafe {
+                let memory = out.cast::<[A; LANES]>();
+                let mut lanes = memory.read();
+                add::<A, F>(&mut lanes, std::slice::from_raw_parts(a.cast::<A>(), n));
+                memory.write(lanes);
             }
         }
-        for (lane, &x) in lanes.iter_mut().zip(rest) {
-            *lane = F::combine(*lane, F::widen(x));
-        }
-        let mut width = LANES / 2;
-        while width > 0 {
-            for i in 0..width {
-                lanes[i] = F::combine(lanes[i], lanes[i + width]);
-            }
-            width /= 2;
-        }
-        let out = out.cast::<A>();
-        // SAFETY: the accumulator is one valid element.
-        unsafe { out.write(F::narrow(F::combine(F::widen(out.read()), lanes[0]))) };
+        0
+    }
+}
+
+impl<A: Copy, F: Fold<A>> Loop for End<F, A> {
+    #[inline(always)]
+    unsafe fn run<M: Math>(out: *mut u8, a: *const u8, _: *const u8, _: *const u8, _: usize) -> u32 {
+        // SAFETY: TileFn's contract: valid lanes, and one element to write.
+        unsafe { out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(a.cast::<[A; LANES]>().read()))) };
         0
     }
 }
@@ -66,55 +110,25 @@ struct Max;
 struct All;
 struct Any;
 
-/// The monoid's identity and operation for a float type and the type it computes in.
-macro_rules! float {
-    ($($t:ty as $wide:ident: |$up:ident| $widen:expr, |$down:ident| $narrow:expr;)*) => {$(
-        float!(@all $t, $wide, ($up, $widen), ($down, $narrow);
-            Sum -0.0, |a, b| a + b;
-            Prod 1.0, |a, b| a * b;
-            Min $wide::INFINITY, |a, b| if (a < b) | a.is_nan() { a } else { b };
-            Max $wide::NEG_INFINITY, |a, b| if (a > b) | a.is_nan() { a } else { b };
-        );
-    )*};
-    (@all $t:ty, $wide:ident, $up:tt, $down:tt; $($name:ident $identity:expr, |$a:ident, $b:ident| $value:expr;)*) => {$(
-        float!(@one $t, $wide, $up, $down, $name, $identity, $a, $b, $value);
-    )*};
-    (@one $t:ty, $wide:ident, ($up:ident, $widen:expr), ($down:ident, $narrow:expr), $name:ident, $identity:expr,
-     $a:ident, $b:ident, $value:expr) => {
-        impl Fold<$t> for $name {
-            type Wide = $wide;
-            const IDENTITY: $wide = $identity;
-            #[inline(always)]
-            fn widen($up: $t) -> $wide { $widen }
-            #[inline(always)]
-            fn narrow($down: $wide) -> $t { $narrow }
-            #[inline(always)]
-            fn combine($a: $wide, $b: $wide) -> $wide { $value }
-        }
-    };
-}
-float! {
-    f32 as f32: |a| a, |a| a;
-    f64 as f64: |a| a, |a| a;
-    f16 as f32: |a| a.up(), |a| f16::down(a);
-    bf16 as f32: |a| a.up(), |a| bf16::down(a);
-}
-
-/// A monoid computed in the type itself.
 macro_rules! direct {
     ($($t:ty, $name:ident, $identity:expr, |$a:ident, $b:ident| $value:expr;)*) => {$(
         impl Fold<$t> for $name {
-            type Wide = $t;
             const IDENTITY: $t = $identity;
-            #[inline(always)]
-            fn widen(a: $t) -> $t { a }
-            #[inline(always)]
-            fn narrow(a: $t) -> $t { a }
             #[inline(always)]
             fn combine($a: $t, $b: $t) -> $t { $value }
         }
     )*};
 }
+
+macro_rules! float {
+    ($($t:ident),*) => {$( direct! {
+        $t, Sum, 0.0, |a, b| a + b;
+        $t, Prod, 1.0, |a, b| a * b;
+        $t, Min, $t::INFINITY, |a, b| if (a < b) | a.is_nan() { a } else { b };
+        $t, Max, $t::NEG_INFINITY, |a, b| if (a > b) | a.is_nan() { a } else { b };
+    } )*};
+}
+float!(f32, f64);
 
 macro_rules! int {
     ($($t:ident),*) => {$( direct! {
@@ -127,22 +141,32 @@ macro_rules! int {
 int!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 direct! {
-    C64, Sum, Complex { re: -0.0, im: -0.0 }, |a, b| a + b;
+    C64, Sum, Complex { re: 0.0, im: 0.0 }, |a, b| a + b;
     C64, Prod, Complex { re: 1.0, im: 0.0 }, |a, b| a * b;
-    C128, Sum, Complex { re: -0.0, im: -0.0 }, |a, b| a + b;
+    C128, Sum, Complex { re: 0.0, im: 0.0 }, |a, b| a + b;
     C128, Prod, Complex { re: 1.0, im: 0.0 }, |a, b| a * b;
     u8, All, 1, |a, b| a & b;
     u8, Any, 0, |a, b| a | b;
 }
 
-pub fn fold_fn(monoid: Monoid, dtype: DType, isa: Isa) -> Option<TileFn> {
+/// The loops for elements of `dtype`; halves are folded in float32.
+pub fn fold_fns(monoid: Monoid, dtype: DType, isa: Isa) -> Option<FoldFns> {
+    macro_rules! fns {
+        ($monoid:ident, $t:ty) => {
+            FoldFns {
+                whole: pick::<Whole<$monoid, $t>>(isa),
+                add: pick::<Add<$monoid, $t>>(isa),
+                end: pick::<End<$monoid, $t>>(isa),
+            }
+        };
+    }
     macro_rules! ordered {
         ($t:ty) => {
             match monoid {
-                Monoid::Sum => pick::<FoldLoop<Sum, $t>>(isa),
-                Monoid::Prod => pick::<FoldLoop<Prod, $t>>(isa),
-                Monoid::Min => pick::<FoldLoop<Min, $t>>(isa),
-                Monoid::Max => pick::<FoldLoop<Max, $t>>(isa),
+                Monoid::Sum => fns!(Sum, $t),
+                Monoid::Prod => fns!(Prod, $t),
+                Monoid::Min => fns!(Min, $t),
+                Monoid::Max => fns!(Max, $t),
                 Monoid::All | Monoid::Any => return None,
             }
         };
@@ -150,8 +174,8 @@ pub fn fold_fn(monoid: Monoid, dtype: DType, isa: Isa) -> Option<TileFn> {
     macro_rules! complex {
         ($t:ty) => {
             match monoid {
-                Monoid::Sum => pick::<FoldLoop<Sum, $t>>(isa),
-                Monoid::Prod => pick::<FoldLoop<Prod, $t>>(isa),
+                Monoid::Sum => fns!(Sum, $t),
+                Monoid::Prod => fns!(Prod, $t),
                 _ => return None,
             }
         };
@@ -159,8 +183,6 @@ pub fn fold_fn(monoid: Monoid, dtype: DType, isa: Isa) -> Option<TileFn> {
     Some(match dtype {
         DType::F32 => ordered!(f32),
         DType::F64 => ordered!(f64),
-        DType::F16 => ordered!(f16),
-        DType::BF16 => ordered!(bf16),
         DType::I8 => ordered!(i8),
         DType::I16 => ordered!(i16),
         DType::I32 => ordered!(i32),
@@ -172,8 +194,8 @@ pub fn fold_fn(monoid: Monoid, dtype: DType, isa: Isa) -> Option<TileFn> {
         DType::C64 => complex!(C64),
         DType::C128 => complex!(C128),
         DType::Bool => match monoid {
-            Monoid::All => pick::<FoldLoop<All, u8>>(isa),
-            Monoid::Any => pick::<FoldLoop<Any, u8>>(isa),
+            Monoid::All => fns!(All, u8),
+            Monoid::Any => fns!(Any, u8),
             _ => return None,
         },
         _ => return None,

@@ -18,6 +18,7 @@ mod loops;
 mod math32;
 mod math64;
 mod moves;
+mod pairs;
 mod real;
 mod special;
 
@@ -28,9 +29,10 @@ use rheos_base::{DType, bf16, f16};
 use rheos_graph::expr::Prim;
 
 pub use cast::cast_fn;
-pub use fold::fold_fn;
+pub use fold::{FoldFns, LANES, fold_fns};
 pub use isa::Isa;
-pub use moves::{GatherFn, SplatFn, gather_fn, splat_fn};
+pub use moves::{GatherFn, gather_fn, splat_fn};
+pub use pairs::pair_fn;
 
 /// Computes `n` elements of `out` from the operands a primitive has; the other pointers are not used.
 /// Returns 0, or a combination of [`DIVISION_BY_ZERO`] and [`NEGATIVE_POWER`].

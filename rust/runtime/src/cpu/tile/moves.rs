@@ -1,11 +1,12 @@
 //! Loops that move elements without looking at them: they depend on an element's size only.
 
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 use rheos_base::DType;
 
 use super::TileFn;
-use super::isa::{Isa, pick};
+use super::isa::{Isa, Loop, Math, pick};
 use super::loops::Choose;
 
 /// Copies `n` elements that lie `stride` elements apart in `a`: `out[i] = a[i * stride]`.
@@ -13,12 +14,6 @@ use super::loops::Choose;
 /// # Safety
 /// As for [`TileFn`], `a` being valid at the `n` places `a[i * stride]`.
 pub type GatherFn = unsafe fn(out: *mut u8, a: *const u8, stride: isize, n: usize);
-
-/// Writes the element at `value` to `out[0..n]`.
-///
-/// # Safety
-/// As for [`TileFn`]; `value` is one valid element.
-pub type SplatFn = unsafe fn(out: *mut u8, value: *const u8, n: usize);
 
 /// An 8-byte element, aligned as a complex64.
 type Pair = [u32; 2];
@@ -39,14 +34,20 @@ unsafe fn gather<A: Copy>(out: *mut u8, a: *const u8, stride: isize, n: usize) {
     }
 }
 
-unsafe fn splat<A: Copy>(out: *mut u8, value: *const u8, n: usize) {
-    if n == 0 {
-        return;
-    }
-    // SAFETY: the caller promises one element to read and n to write.
-    unsafe {
-        let value = value.cast::<A>().read();
-        std::slice::from_raw_parts_mut(out.cast::<MaybeUninit<A>>(), n).fill(MaybeUninit::new(value));
+/// `out[i] = a[0]`.
+struct Splat<A>(PhantomData<A>);
+
+impl<A: Copy> Loop for Splat<A> {
+    #[inline(always)]
+    unsafe fn run<M: Math>(out: *mut u8, a: *const u8, _: *const u8, _: *const u8, n: usize) -> u32 {
+        if n > 0 {
+            // SAFETY: TileFn's contract: one element to read and n to write.
+            unsafe {
+                let value = a.cast::<A>().read();
+                std::slice::from_raw_parts_mut(out.cast::<MaybeUninit<A>>(), n).fill(MaybeUninit::new(value));
+            }
+        }
+        0
     }
 }
 
@@ -65,17 +66,18 @@ pub fn gather_fn(size: usize) -> GatherFn {
     }
 }
 
-/// The fill for elements of `size` bytes: 1, 2, 4, 8 or 16.
+/// The fill with the element at `a` (the other operands are not used), for elements of `size` bytes: 1, 2, 4, 8
+/// or 16.
 ///
 /// # Panics
 /// For any other size.
-pub fn splat_fn(size: usize) -> SplatFn {
+pub fn splat_fn(size: usize, isa: Isa) -> TileFn {
     match size {
-        1 => splat::<u8>,
-        2 => splat::<u16>,
-        4 => splat::<u32>,
-        8 => splat::<Pair>,
-        16 => splat::<Wide>,
+        1 => pick::<Splat<u8>>(isa),
+        2 => pick::<Splat<u16>>(isa),
+        4 => pick::<Splat<u32>>(isa),
+        8 => pick::<Splat<Pair>>(isa),
+        16 => pick::<Splat<Wide>>(isa),
         _ => unreachable!("no element has {size} bytes"),
     }
 }

@@ -10,7 +10,7 @@ use super::{TileFn, math32, special};
 /// A marker type per primitive: its value from the operands in f32.
 macro_rules! unary {
     ($($prim:ident<$math:ident>($a:ident) = $value:expr;)*) => {$(
-        struct $prim;
+        pub(super) struct $prim;
         impl<T: Real32> Map1<T> for $prim {
             type Out = T;
             #[inline(always)]
@@ -24,7 +24,7 @@ macro_rules! unary {
 
 macro_rules! binary {
     ($($prim:ident<$math:ident>($a:ident, $b:ident) = $value:expr;)*) => {$(
-        struct $prim;
+        pub(super) struct $prim;
         impl<T: Real32> Map2<T> for $prim {
             type Out = T;
             #[inline(always)]

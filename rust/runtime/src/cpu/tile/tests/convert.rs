@@ -175,7 +175,10 @@ fn moves() {
         }
         let mut out = [0u128; 16];
         // SAFETY: room for 16 elements of any size.
-        unsafe { splat_fn(size)(out.as_mut_ptr().cast(), bytes[48..].as_ptr(), 13) };
+        unsafe {
+            let value = bytes[48..].as_ptr();
+            splat_fn(size, Isa::best())(out.as_mut_ptr().cast(), value, value, value, 13)
+        };
         // SAFETY: all bytes of the array.
         let got = unsafe { std::slice::from_raw_parts(out.as_ptr().cast::<u8>(), 256) };
         assert!(got[..13 * size].iter().all(|&b| b == 3) && got[13 * size..].iter().all(|&b| b == 0));

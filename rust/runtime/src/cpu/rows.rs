@@ -1,0 +1,194 @@
+//! Groups that run one after the other on a few rows at a time, as one kernel.
+//!
+//! What passes between them lives in a thread's own memory and is overwritten by the next rows; its address is
+//! shifted so that each group finds row `r` where it would be if all rows were there.
+
+use crate::cpu::fold::FoldKernel;
+use crate::cpu::map::{MapKernel, TASK_NANOS, check};
+use crate::cpu::scratch::with_scratch;
+use crate::memory::{Life, place};
+use rheos_base::{Result, element_count};
+use rheos_graph::Layout;
+use rheos_graph::group::{Group, Rows, Source};
+use rheos_graph::kernel::{Call, Kernel, SharedPtr};
+use smallvec::SmallVec;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What one thread reads and writes for the rows it works on should stay in the second-level cache, with room
+/// for the operands that all rows share.
+const BLOCK_BYTES: usize = 1 << 17;
+
+enum Part {
+    Map(Box<MapKernel>),
+    Fold(Box<FoldKernel>),
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    /// The kernel's operand `i`.
+    Input(usize),
+    Output(usize),
+    /// Bytes in the thread's own memory, per row of a block.
+    Own {
+        at: usize,
+        row: usize,
+    },
+}
+
+struct StageKernel {
+    part: Part,
+    /// Elements of the domain in a row.
+    per_row: usize,
+    inputs: SmallVec<[Place; 4]>,
+    outputs: SmallVec<[Place; 2]>,
+    /// Working memory of a fold.
+    parts: Option<Place>,
+}
+
+pub struct RowsKernel {
+    stages: Vec<StageKernel>,
+    rows: usize,
+    /// Rows that are worked on at a time.
+    block: usize,
+    own_bytes: usize,
+}
+
+impl RowsKernel {
+    /// `operands`: how the operands that come from outside lie, stage by stage; `aliased[i]`: output `i` may lie
+    /// where an operand lies.
+    pub fn new(rows: &Rows, operands: &[Layout], aliased: &[bool]) -> Result<RowsKernel> {
+        let mut lives: Vec<Life> = Vec::new();
+        let mut row_bytes = 0;
+        let mut results: Vec<SmallVec<[Place; 2]>> = Vec::new();
+        let mut stages = Vec::with_capacity(rows.stages.len());
+        let mut outside = 0;
+        for (n, stage) in rows.stages.iter().enumerate() {
+            let group = &stage.group;
+            let elements = element_count(&group.domain);
+            let mut layouts = Vec::with_capacity(group.operands.len());
+            let mut inputs = SmallVec::new();
+            for operand in &group.operands {
+                match &stage.sources[operand.input] {
+                    Source::Input(_) => {
+                        layouts.push(operands[outside].clone());
+                        inputs.push(Place::Input(outside));
+                        outside += 1;
+                    }
+                    Source::Stage { stage, result, dims } => {
+                        let place = results[*stage][*result];
+                        if let Place::Own { at, .. } = place {
+                            lives[at].last = n;
+                        }
+                        layouts.push(Layout::contiguous(dims).broadcast(&operand.space));
+                        inputs.push(place);
+                    }
+                }
+            }
+            let mut own = |bytes: usize| {
+                lives.push(Life { bytes, first: n, last: n });
+                Place::Own { at: lives.len() - 1, row: bytes }
+            };
+            let mut targets: SmallVec<[bool; 2]> = SmallVec::new();
+            let mut outputs: SmallVec<[Place; 2]> = SmallVec::new();
+            for (k, dtype) in stage.dtypes.iter().enumerate() {
+                let folded = k == 0 && group.reduce.is_some();
+                let bytes = if folded { 1 } else { elements / rows.rows } * dtype.size();
+                row_bytes += bytes;
+                let output = rows.results.iter().position(|&r| r == (n, k));
+                targets.push(output.is_some_and(|o| aliased[o]));
+                outputs.push(output.map_or_else(|| own(bytes), Place::Output));
+            }
+            let part = part(group, &layouts, &targets)?;
+            let parts = match &part {
+                Part::Fold(fold) if fold.row_scratch() > 0 => Some(own(fold.row_scratch())),
+                _ => None,
+            };
+            results.push(outputs.clone());
+            stages.push(StageKernel { part, per_row: elements / rows.rows, inputs, outputs, parts });
+        }
+        let block = (BLOCK_BYTES / row_bytes.max(1)).clamp(1, rows.rows);
+        lives.iter_mut().for_each(|life| life.bytes *= block);
+        let (offsets, own_bytes) = place(&lives);
+        let settle = |p: &mut Place| {
+            if let Place::Own { at, .. } = p {
+                *at = offsets[*at];
+            }
+        };
+        for stage in &mut stages {
+            stage.inputs.iter_mut().chain(&mut stage.outputs).chain(&mut stage.parts).for_each(settle);
+        }
+        Ok(RowsKernel { stages, rows: rows.rows, block, own_bytes })
+    }
+
+    /// Computes some rows on this thread.
+    unsafe fn run_range(&self, inputs: &[*const u8], outputs: &[*mut u8], rows: Range<usize>) -> u32 {
+        with_scratch(self.own_bytes, |own| {
+            let mut flags = 0;
+            let mut first = rows.start;
+            while first < rows.end {
+                let last = (first + self.block).min(rows.end);
+                let address = |place: &Place| match *place {
+                    Place::Input(i) => inputs[i].cast_mut(),
+                    Place::Output(i) => outputs[i],
+                    Place::Own { at, row } => own.wrapping_add(at).wrapping_sub(first * row),
+                };
+                for stage in &self.stages {
+                    let ins: SmallVec<[*const u8; 8]> = stage.inputs.iter().map(|p| address(p).cast_const()).collect();
+                    let outs: SmallVec<[*mut u8; 4]> = stage.outputs.iter().map(address).collect();
+                    // SAFETY: operands are valid for all rows, the thread's own memory for those of this block.
+                    flags |= unsafe {
+                        match &stage.part {
+                            Part::Map(map) => map.run_range(&ins, &outs, first * stage.per_row, last * stage.per_row),
+                            Part::Fold(fold) => {
+                                let parts = stage.parts.as_ref().map_or(outs[0], address);
+                                fold.run_rows(&ins, &outs, parts, first..last)
+                            }
+                        }
+                    };
+                }
+                first = last;
+            }
+            flags
+        })
+    }
+}
+
+fn part(group: &Group, layouts: &[Layout], aliased: &[bool]) -> Result<Part> {
+    Ok(match &group.reduce {
+        Some(reduce) => Part::Fold(Box::new(FoldKernel::new(group, reduce, layouts)?)),
+        None => Part::Map(Box::new(MapKernel::new(&group.expr, layouts, &group.domain, aliased)?)),
+    })
+}
+
+impl Kernel for RowsKernel {
+    fn run(&self, call: &mut Call<'_>) -> Result<()> {
+        let blocks = self.rows.div_ceil(self.block);
+        let tasks = ((self.cost() / TASK_NANOS) as usize).min(2 * call.workers.threads()).clamp(1, self.rows);
+        if tasks < 2 || call.workers.threads() == 1 {
+            // SAFETY: the planner provides operands and outputs for all rows.
+            return check(unsafe { self.run_range(call.inputs, call.outputs, 0..self.rows) });
+        }
+        let flags = AtomicU32::new(0);
+        let inputs: SmallVec<[SharedPtr; 8]> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
+        let outputs: SmallVec<[SharedPtr; 4]> = call.outputs.iter().map(|p| SharedPtr(*p)).collect();
+        let (inputs, outputs) = (&inputs[..], &outputs[..]);
+        let chunk = if blocks >= tasks { blocks.div_ceil(tasks) * self.block } else { self.rows.div_ceil(tasks) };
+        call.workers.run(self.rows.div_ceil(chunk), &|task| {
+            let ins: SmallVec<[*const u8; 8]> = inputs.iter().map(|p| p.0.cast_const()).collect();
+            let outs: SmallVec<[*mut u8; 4]> = outputs.iter().map(|p| p.0).collect();
+            let rows = task * chunk..((task + 1) * chunk).min(self.rows);
+            // SAFETY: as above; tasks write disjoint rows.
+            flags.fetch_or(unsafe { self.run_range(&ins, &outs, rows) }, Ordering::Relaxed);
+        });
+        check(flags.into_inner())
+    }
+
+    fn cost(&self) -> f64 {
+        let part = |stage: &StageKernel| match &stage.part {
+            Part::Map(map) => map.cost(),
+            Part::Fold(fold) => fold.cost(),
+        };
+        self.stages.iter().map(part).sum()
+    }
+}

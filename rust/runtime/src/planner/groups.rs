@@ -1,0 +1,164 @@
+//! Fused groups become steps of the plan.
+
+use super::*;
+
+/// Operands of a group's kernel.
+#[derive(Default)]
+struct Operands {
+    at: SmallVec<[Operand; 4]>,
+    layouts: Vec<Layout>,
+    /// Where each lies, whether element `i` of the domain is read at element `i`, and its type.
+    whole: Vec<(Base, bool, DType)>,
+    outputs: Vec<Output>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn fused(&mut self, i: usize, step: &Step, group: &Arc<Group>) -> Result<SmallVec<[Value; 1]>> {
+        let mut operands = Operands::default();
+        for operand in &group.operands {
+            self.spread(step.inputs[operand.input], &operand.space, &mut operands)?;
+        }
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        if let Some(reduce) = &group.reduce {
+            // A fold writes its result before it has read all it needs.
+            operands.whole.iter_mut().for_each(|(_, own, _)| *own = false);
+            let kernel = Box::new(FoldKernel::new(group, reduce, &operands.layouts)?);
+            return self.invoke(i, step, kernel, operands, Vec::new());
+        }
+        let elements = rheos_base::element_count(&group.domain);
+        let (bases, aliased) = self.lent(i, step, elements, &operands);
+        let kernel = Box::new(MapKernel::new(&group.expr, &operands.layouts, &group.domain, &aliased)?);
+        self.invoke(i, step, kernel, operands, bases)
+    }
+
+    pub(super) fn rows(&mut self, i: usize, step: &Step, rows: &Arc<Rows>) -> Result<SmallVec<[Value; 1]>> {
+        let mut operands = Operands::default();
+        let mut last_read: FxHashMap<Base, usize> = FxHashMap::default();
+        for (n, stage) in rows.stages.iter().enumerate() {
+            for operand in &stage.group.operands {
+                if let Source::Input(input) = stage.sources[operand.input] {
+                    self.spread(step.inputs[input], &operand.space, &mut operands)?;
+                    last_read.extend(operands.at.last().map(|at| (at.base, n)));
+                }
+            }
+        }
+        // A result may lie where an operand lies only if no stage after the one that writes it reads that, and if
+        // that is not a fold, which writes before it has read all it needs.
+        let first_write = rows.results.iter().map(|&(stage, _)| stage).min().unwrap_or(0);
+        let folds = rows.stages[first_write].group.reduce.is_some();
+        for (base, own, _) in &mut operands.whole {
+            *own &= last_read[base] <= first_write && !folds;
+        }
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        let elements =
+            rows.results.iter().map(|&(stage, _)| rheos_base::element_count(&rows.stages[stage].group.domain));
+        let (bases, aliased) = self.lent(i, step, elements.max().unwrap_or(0), &operands);
+        let kernel = Box::new(RowsKernel::new(rows, &operands.layouts, &aliased)?);
+        self.invoke(i, step, kernel, operands, bases)
+    }
+
+    /// Adds a value, broadcast through `space`, to the operands.
+    fn spread(&mut self, output: Output, space: &Dims, operands: &mut Operands) -> Result<()> {
+        let dtype = self.program.fact(output).dtype;
+        let (mut base, mut layout) = self.operand(output)?;
+        if is_across(&layout, dtype.size()) {
+            (base, layout) = self.row_major(output, base, layout)?;
+        }
+        let mut spread = layout.broadcast(space);
+        operands.at.push(Operand { base, offset: spread.offset * dtype.size() as isize });
+        spread.offset = 0;
+        operands.whole.push((base, layout.offset == 0 && spread.is_contiguous(), dtype));
+        operands.layouts.push(spread);
+        operands.outputs.push(output);
+        Ok(())
+    }
+
+    /// Memory of operands that die here, for results that may be written over them; and per result whether it
+    /// lies where an operand lies.
+    fn lent(&self, i: usize, step: &Step, elements: usize, operands: &Operands) -> (Vec<Option<Base>>, Vec<bool>) {
+        let mut bases: Vec<Option<Base>> = vec![None; step.facts.len()];
+        let mut lenders = self.lenders(operands);
+        for (k, fact) in step.facts.iter().enumerate() {
+            let output = Output::new(NodeId(i as u32), k as u32);
+            if self.fetched.contains_key(&output) || self.writer.contains_key(&output) {
+                continue;
+            }
+            let size = fact.dtype.size();
+            let whole = fact.shape.element_count().get() == Some(elements as i64);
+            let chosen = lenders.iter().position(|&(base, own)| {
+                whole
+                    && own == size
+                    && matches!(&self.bases[base as usize], BaseKind::Arena(life) if life.bytes == elements * size)
+            });
+            bases[k] = chosen.map(|n| lenders.swap_remove(n).0);
+        }
+        let aliased = (0..step.facts.len())
+            .map(|k| bases[k].is_some() || self.writer.contains_key(&Output::new(NodeId(i as u32), k as u32)))
+            .collect();
+        (bases, aliased)
+    }
+
+    /// Operands that nothing needs after this step and that it reads element for element, with element sizes.
+    fn lenders(&self, operands: &Operands) -> Vec<(Base, usize)> {
+        let mut direct: FxHashMap<Base, (bool, DType)> = FxHashMap::default();
+        for &(base, own, dtype) in &operands.whole {
+            let entry = direct.entry(base).or_insert((own, dtype));
+            entry.0 &= own && dtype == entry.1;
+        }
+        let mut out: Vec<(Base, usize)> = Vec::new();
+        for (&output, &(base, _, dtype)) in operands.outputs.iter().zip(&operands.whole) {
+            let dies = self.is_done_with(output);
+            let plain = matches!(self.value(output), Value::Plain { .. });
+            // A few candidates are plenty, and a sum of thousands of terms has thousands.
+            if dies && plain && direct[&base].0 && out.len() < 16 && !out.iter().any(|(b, _)| *b == base) {
+                out.push((base, dtype.size()));
+            }
+        }
+        out
+    }
+
+    /// Adds a kernel step for a fused group: results go to given bases, to variables or to new memory.
+    fn invoke(
+        &mut self,
+        i: usize,
+        step: &Step,
+        kernel: Box<dyn Kernel>,
+        operands: Operands,
+        given: Vec<Option<Base>>,
+    ) -> Result<SmallVec<[Value; 1]>> {
+        let mut values = SmallVec::new();
+        let mut outputs = SmallVec::new();
+        let mut updates = Vec::new();
+        let mut output_args = Vec::new();
+        let scratch = self.scratch(&*kernel);
+        for (k, fact) in step.facts.iter().enumerate() {
+            let output = Output::new(NodeId(i as u32), k as u32);
+            let dims = fact.dims();
+            let base = match given.get(k).copied().flatten() {
+                Some(base) => base,
+                None => match self.absorb(i, output, fact, &operands.whole, k)? {
+                    Some(update) => {
+                        let base = update.new.map_or(0, |v| v.base);
+                        updates.push(update);
+                        base
+                    }
+                    None => self.result_base(output, fact.dtype, &dims),
+                },
+            };
+            outputs.push(base);
+            output_args.push(Arg { dtype: fact.dtype, layout: Layout::contiguous(&dims) });
+            values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
+        }
+        let run = Invocation { kernel, inputs: operands.at, outputs, input_args: Vec::new(), output_args, scratch };
+        self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
+        Ok(values)
+    }
+}
+
+/// Lie neighbours in another order than the one in which they are read, so far apart that each would be read from a
+/// cache line of its own?
+fn is_across(layout: &Layout, size: usize) -> bool {
+    let inner = layout.collapsed();
+    let apart = inner.strides.last().is_some_and(|s| s.unsigned_abs() * size >= 64);
+    apart && layout.len() > 4096 && inner.strides.contains(&1)
+}
