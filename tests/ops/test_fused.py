@@ -1,4 +1,7 @@
-"""Groups that are joined: row by row, folds that store what they fold, pairs of primitives; and copies that transpose."""
+"""Groups that are joined: row by row, folds that store what they fold, pairs of primitives.
+
+And copies that transpose.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +30,9 @@ def through_views(x: Any) -> Any:
     """Rows that are reshaped between their groups."""
     total = tf.reduce_sum(tf.exp(x), -1)
     flat = tf.reshape(total, [-1])
-    return x / tf.reshape(tf.sqrt(flat + 1.0), tf.concat([tf.shape(x)[:-1], [1]], 0)) + tf.expand_dims(total, -1)
+    return x / tf.reshape(tf.sqrt(flat + 1.0), tf.concat([tf.shape(x)[:-1], [1]], 0)) + tf.expand_dims(
+        total, -1
+    )
 
 
 def columns_too(x: Any) -> list[Any]:
@@ -40,7 +45,11 @@ def not_by_rows(x: Any) -> list[Any]:
     """What the first axis is broadcast along does not divide into rows."""
     top = tf.reduce_max(x, 0, keep_dims=True)
     shifted = x - top
-    return [shifted, tf.reduce_sum(shifted, -1), tf.nn.softmax(tf.transpose(x, np.roll(np.arange(x.shape.ndims), 1)))]
+    return [
+        shifted,
+        tf.reduce_sum(shifted, -1),
+        tf.nn.softmax(tf.transpose(x, np.roll(np.arange(x.shape.ndims), 1))),
+    ]
 
 
 def gradient(build: Build) -> Build:
@@ -62,7 +71,18 @@ PROGRAMS: dict[str, Build] = {
     "layer norm's gradient": gradient(layer_norm),
     "gelu's gradient": gradient(lambda x: 0.5 * x * (1.0 + tf.tanh(0.8 * (x + 0.04 * x * x * x)))),
 }
-SHAPES = [(1, 1), (2, 1), (1, 70), (3, 10), (300, 7), (37, 1000), (5, 3000), (2, 3, 65), (3, 1, 129), (40, 2, 2, 33)]
+SHAPES = [
+    (1, 1),
+    (2, 1),
+    (1, 70),
+    (3, 10),
+    (300, 7),
+    (37, 1000),
+    (5, 3000),
+    (2, 3, 65),
+    (3, 1, 129),
+    (40, 2, 2, 33),
+]
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
@@ -88,7 +108,9 @@ def test_softmax_is_one_loop_over_rows() -> None:
     with tf.Session() as session:
         plan = session.explain(y, {x: normal(20, 500)})
         got = session.run(y, {x: normal(20, 500)})
-    assert "Max > Sub+Exp+Sum > Reciprocal > Mul" in plan or "Max > Sub+Exp+Sum > Reciprocal+Mul" in plan, plan
+    assert "Max > Sub+Exp+Sum > Reciprocal > Mul" in plan or "Max > Sub+Exp+Sum > Reciprocal+Mul" in plan, (
+        plan
+    )
     exact = np.exp(normal(20, 500).astype(np.float64))
     np.testing.assert_allclose(got, exact / exact.sum(1, keepdims=True), rtol=1e-6)
 
@@ -124,7 +146,13 @@ def test_a_variable_that_becomes_its_own_fold(size: int) -> None:
 @pytest.mark.parametrize("dtype", [np.bool_, np.int8, np.float16, np.float32, np.float64, np.complex128])
 @pytest.mark.parametrize(
     ("shape", "order"),
-    [((67, 130), (1, 0)), ((16, 16), (1, 0)), ((3, 67, 35), (0, 2, 1)), ((3, 67, 35), (2, 1, 0)), ((7, 2, 90, 20), (3, 0, 2, 1))],
+    [
+        ((67, 130), (1, 0)),
+        ((16, 16), (1, 0)),
+        ((3, 67, 35), (0, 2, 1)),
+        ((3, 67, 35), (2, 1, 0)),
+        ((7, 2, 90, 20), (3, 0, 2, 1)),
+    ],
     ids=str,
 )
 def test_transposed_copies(dtype: Any, shape: tuple[int, ...], order: tuple[int, ...]) -> None:
@@ -138,4 +166,3 @@ def test_transposed_copies(dtype: Any, shape: tuple[int, ...], order: tuple[int,
     want = value.transpose(order)
     np.testing.assert_array_equal(got, want)
     np.testing.assert_array_equal(more, ~want if dtype is np.bool_ else want + want)
-

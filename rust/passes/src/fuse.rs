@@ -203,7 +203,8 @@ impl Fuser<'_> {
                 _ => {}
             }
         }
-        let last = &self.program.steps[steps[steps.len() - 1]];
+        // Who a message or a trace names: the reduction, where there is one.
+        let last = &self.program.steps[group.reduce.unwrap_or(steps[steps.len() - 1])];
         let folded = group.reduce.map(|r| Output::new(NodeId(r as u32), 0));
         let all = steps.iter().flat_map(|&s| {
             (0..self.program.steps[s].facts.len()).map(move |k| Output::new(NodeId(s as u32), k as u32))

@@ -411,8 +411,8 @@ impl Kernel for FoldKernel {
             }
         }
         match &self.finish {
-            // SAFETY: `total` holds all results, the output too.
             Some(finish) => {
+                // SAFETY: `total` holds all results, the output too.
                 check(unsafe { finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results) })
             }
             None => {

@@ -53,7 +53,7 @@ fn add<A: Copy, F: Fold<A>>(lanes: &mut [A; LANES], elements: &[A]) {
 }
 
 #[inline(always)]
-fn end<A: Copy, F: Fold<A>>(mut lanes: [A; LANES]) -> A {
+fn end<A: Copy, F: Fold<A>>(lanes: &mut [A; LANES]) -> A {
     let mut width = LANES / 2;
     while width > 0 {
         for i in 0..width {
@@ -73,7 +73,7 @@ impl<A: Copy, F: Fold<A>> Loop for Whole<F, A> {
             add::<A, F>(&mut lanes, unsafe { std::slice::from_raw_parts(a.cast::<A>(), n) });
         }
         // SAFETY: one element to write.
-        unsafe { out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(lanes))) };
+        unsafe { out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(&mut lanes))) };
         0
     }
 }
@@ -98,7 +98,10 @@ impl<A: Copy, F: Fold<A>> Loop for End<F, A> {
     #[inline(always)]
     unsafe fn run<M: Math>(out: *mut u8, a: *const u8, _: *const u8, _: *const u8, _: usize) -> u32 {
         // SAFETY: TileFn's contract: valid lanes, and one element to write.
-        unsafe { out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(a.cast::<[A; LANES]>().read()))) };
+        unsafe {
+            let mut lanes = a.cast::<[A; LANES]>().read();
+            out.cast::<MaybeUninit<A>>().write(MaybeUninit::new(end::<A, F>(&mut lanes)));
+        }
         0
     }
 }
