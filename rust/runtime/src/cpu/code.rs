@@ -264,8 +264,9 @@ struct Compiler<'a> {
     /// Each term's first equal term.
     canonical: Vec<u32>,
     last_use: Vec<usize>,
-    /// Terms that the term they are used by computes on the way, and for such a term the one that it takes along.
+    /// Is a term computed in the loop of its only user?
     taken: Vec<bool>,
+    /// The operand that is computed in a term's own loop.
     takes: Vec<Option<usize>>,
     slots: Vec<Option<Slot>>,
     /// Free registers per element size.
@@ -343,14 +344,14 @@ impl<'a> Compiler<'a> {
     /// Finds pairs of primitives that one loop computes: the first has no other user than the second.
     fn pair(&mut self) {
         let mut uses = vec![0u32; self.expr.terms.len()];
-        for (_, term) in self.expr.terms.iter().enumerate().filter(|(i, _)| self.is_needed(*i)) {
-            if let Term::Apply(prim, args) = term {
+        for (i, term) in self.expr.terms.iter().enumerate() {
+            if let (true, Term::Apply(prim, args)) = (self.is_needed(i), term) {
                 args[..prim.arity()].iter().for_each(|a| uses[self.canonical[a.0 as usize] as usize] += 1);
             }
         }
-        for i in (0..self.expr.terms.len()).rev().filter(|&i| self.is_needed(i)).collect::<Vec<_>>() {
+        for i in (0..self.expr.terms.len()).rev() {
             let Term::Apply(second, args) = self.expr.terms[i] else { continue };
-            if self.taken[i] || second.arity() > 2 {
+            if !self.is_needed(i) || self.taken[i] || second.arity() > 2 {
                 continue;
             }
             let args: SmallVec<[usize; 2]> =
