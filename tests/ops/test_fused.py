@@ -166,3 +166,17 @@ def test_transposed_copies(dtype: Any, shape: tuple[int, ...], order: tuple[int,
     want = value.transpose(order)
     np.testing.assert_array_equal(got, want)
     np.testing.assert_array_equal(more, ~want if dtype is np.bool_ else want + want)
+
+
+def test_a_wider_result_does_not_lie_over_rows_still_to_be_read() -> None:
+    """The operand is the first half of a value that dies here and is as large as the result."""
+    rows, columns = 64, 1000
+    x = tf.placeholder(tf.float32, [2 * rows, columns])
+    w = tf.placeholder(tf.float32, [1, 2 * columns])
+    half = tf.exp(x)[:rows]
+    wide = tf.tanh(tf.reduce_sum(half, 1, keepdims=True) * w)
+    feeds = {x: normal(2 * rows, columns), w: normal(1, 2 * columns) / 2000}
+    with tf.Session() as session:
+        got = session.run(tf.matmul(wide, tf.ones([2 * columns, 3])), feeds)
+    exact = np.tanh(np.exp(feeds[x][:rows].astype(np.float64)).sum(1, keepdims=True) * feeds[w]).sum(1)
+    np.testing.assert_allclose(got, np.repeat(exact[:, None], 3, 1), rtol=1e-3, atol=1e-3)

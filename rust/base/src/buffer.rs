@@ -9,7 +9,7 @@ const ALIGN: usize = 64;
 /// Enough for any element: blocks that hold a few come from the allocator's fast lists.
 const ALIGN_SMALL: usize = 16;
 /// Blocks of at least this size ask for huge pages: fewer faults on first touch, fewer misses in the page tables.
-const LARGE: usize = 4 << 20;
+const HUGE_PAGES_FROM: usize = 4 << 20;
 const HUGE_PAGE: usize = 2 << 20;
 
 enum Owner {
@@ -36,7 +36,7 @@ impl Buffer {
         check_allocation(len)?;
         let align = match len {
             0..ALIGN => ALIGN_SMALL,
-            ALIGN..LARGE => ALIGN,
+            ALIGN..HUGE_PAGES_FROM => ALIGN,
             _ => HUGE_PAGE,
         };
         let Ok(layout) = Layout::from_size_align(len.max(1), align) else {
@@ -45,7 +45,7 @@ impl Buffer {
         // SAFETY: the layout has a non-zero size.
         match NonNull::new(unsafe { alloc(layout) }) {
             Some(ptr) => {
-                if len >= LARGE {
+                if len >= HUGE_PAGES_FROM {
                     want_huge_pages(ptr, len);
                 }
                 Ok(Buffer { ptr, len, owner: Owner::Heap(layout) })

@@ -1,5 +1,5 @@
-//! Fusion: Map steps over the same number of elements join into one loop, and a Reduce absorbs the Map
-//! group that only it uses. Views that keep row-major order (reshape, squeeze) do not stand in the way.
+//! Fusion: Map steps over the same number of elements join into one loop, and a Reduce joins the group
+//! that it folds, which stores what else is needed. Views that keep row-major order (reshape, squeeze) do not stand in the way.
 
 use crate::units::{Emitted, UnitId, Units};
 use rheos_base::{Dims, element_count};

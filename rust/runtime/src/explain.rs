@@ -72,14 +72,15 @@ pub fn runs(traces: &[Arc<Trace>], order: Order, name: Name<'_>) -> String {
 
 fn lines(plan: &Plan, runs: &[&Part], name: Name<'_>) -> Vec<Line> {
     let line = |(i, step): (usize, &crate::plan::PlanStep)| {
-        let (kind, estimated) = match &step.action {
-            Action::Kernel(run) => ("kernel", run.kernel.cost()),
-            Action::Update(run, list) if list.iter().all(|u| u.in_place) => ("update in place", run.kernel.cost()),
-            Action::Update(run, _) => ("update", run.kernel.cost()),
-            Action::Assign { .. } => ("assign", 50.0),
-            Action::Host { .. } => ("host", 5_000.0),
-            Action::Pick { .. } => ("strings", 1_000.0),
+        let kind = match &step.action {
+            Action::Kernel(_) => "kernel",
+            Action::Update(_, list) if list.iter().all(|u| u.in_place) => "update in place",
+            Action::Update(..) => "update",
+            Action::Assign { .. } => "assign",
+            Action::Host { .. } => "host",
+            Action::Pick { .. } => "strings",
         };
+        let estimated = step.action.cost();
         let ran: Vec<_> = runs.iter().filter_map(|part| part.steps.get(i)).collect();
         let measured = (!ran.is_empty()).then(|| {
             let nanos = median(ran.iter().map(|r| r.span.nanos() as f64).collect());

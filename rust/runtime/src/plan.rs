@@ -50,6 +50,18 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// Nanoseconds that it takes on one thread, as estimated.
+    pub fn cost(&self) -> f64 {
+        match self {
+            Action::Kernel(run) | Action::Update(run, _) => run.kernel.cost(),
+            Action::Assign { .. } => 50.0,
+            Action::Host { .. } => 5_000.0,
+            Action::Pick { .. } => 1_000.0,
+        }
+    }
+}
+
 /// Where a host op's result goes, and what the plan relies on.
 pub struct HostOutput {
     pub slot: Slot,

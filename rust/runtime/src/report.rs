@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// One step of a run.
 pub struct Record {
-    /// The user's node that it was made for; the last one of a fused group.
+    /// The user's node that it was made for; of a fused group its reduction, or else its last one.
     pub name: Arc<str>,
     /// The op, or the ops of a fused group.
     pub label: String,

@@ -2,7 +2,7 @@
 //! what it made.
 //!
 //! In: what the executor tells between steps. Out: `Trace::parts`, in the order of the run. Invariant: a run
-//! that is not traced pays nothing for this but one test per plan.
+//! that is not traced pays nothing for this but one test per step.
 
 use crate::frame::Frame;
 use crate::plan::{Action, Base, HostInput, Plan, PlanStep};

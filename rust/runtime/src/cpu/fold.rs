@@ -5,17 +5,17 @@
 //! the number of threads. Long folds are cut into chunks of fixed size whose results are folded in turn.
 
 use crate::cpu::code::{Bases, Code, Target};
-use crate::cpu::map::{MapKernel, TASK_NANOS, check};
+use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
+use crate::cpu::share::{share, tasks_for};
 use crate::cpu::tile::{FoldFns, Isa, LANES, TileFn, fold_fns, splat_fn, tile_fn};
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Scalar, Term};
 use rheos_graph::group::{Group, Reduction};
-use rheos_graph::kernel::{Call, Kernel, SharedPtr};
+use rheos_graph::kernel::{Call, Kernel};
 use smallvec::SmallVec;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Elements folded into one partial result, at least.
 const CHUNK: usize = 1 << 16;
@@ -277,26 +277,15 @@ impl FoldKernel {
 
     fn run_parts(&self, call: &Call<'_>, parts: *mut u8) -> u32 {
         let jobs = self.kept.len() * self.partials * self.bands();
-        let wanted = ((self.cost() / TASK_NANOS) as usize).min(4 * call.workers.threads()).clamp(1, jobs.max(1));
-        let per_task = jobs.div_ceil(wanted).max(1);
-        let flags = AtomicU32::new(0);
-        let inputs: SmallVec<[SharedPtr; 4]> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
-        let outputs: SmallVec<[SharedPtr; 4]> = call.outputs[1..].iter().map(|p| SharedPtr(*p)).collect();
-        let (inputs, outputs, parts) = (&inputs[..], &outputs[..], SharedPtr(parts));
-        let task = |t: usize| {
-            let parts = &parts;
-            let ins: SmallVec<[*const u8; 4]> = inputs.iter().map(|p| p.0.cast_const()).collect();
-            let outs: SmallVec<[*mut u8; 4]> = outputs.iter().map(|p| p.0).collect();
-            let range = t * per_task..((t + 1) * per_task).min(jobs);
+        let per_task = jobs.div_ceil(tasks_for(self.cost(), call.workers, 4)).max(1);
+        let mut outputs: SmallVec<[*mut u8; 4]> = SmallVec::from_slice(call.outputs);
+        outputs[0] = parts;
+        let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
+            let range = task * per_task..((task + 1) * per_task).min(jobs);
             // SAFETY: operands cover the domain; each job owns its part of `parts` and of the outputs.
-            flags.fetch_or(unsafe { self.run_jobs(&ins, &outs, parts.0, range) }, Ordering::Relaxed);
+            unsafe { self.run_jobs(inputs, &outputs[1..], outputs[0], range) }
         };
-        if wanted < 2 {
-            (0..jobs.div_ceil(per_task)).for_each(task);
-        } else {
-            call.workers.run(jobs.div_ceil(per_task), &task);
-        }
-        flags.into_inner()
+        share(call.workers, jobs.div_ceil(per_task), call.inputs, &outputs, run)
     }
 
     /// Does some of the jobs on this thread: each folds a band of columns (or all) of one kept index into a partial

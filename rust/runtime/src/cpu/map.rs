@@ -2,15 +2,12 @@
 
 use crate::cpu::code::{Code, Target};
 use crate::cpu::scratch::with_scratch;
+use crate::cpu::share::{share, tasks_for};
 use crate::cpu::tile::{DIVISION_BY_ZERO, Isa, NEGATIVE_POWER};
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::Expr;
-use rheos_graph::kernel::{Call, Kernel, SharedPtr};
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Nanoseconds of work below which another thread is not worth waking.
-pub const TASK_NANOS: f64 = 20_000.0;
+use rheos_graph::kernel::{Call, Kernel};
 
 pub struct MapKernel {
     code: Code,
@@ -53,25 +50,14 @@ impl Kernel for MapKernel {
         if self.elements == 0 {
             return Ok(());
         }
-        let tasks = ((self.cost() / TASK_NANOS) as usize).min(2 * call.workers.threads());
-        if tasks < 2 || call.workers.threads() == 1 {
-            // SAFETY: the planner provides operands and outputs for the whole domain.
-            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements) });
-        }
-        let flags = AtomicU32::new(0);
-        let inputs: Vec<SharedPtr> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
-        let outputs: Vec<SharedPtr> = call.outputs.iter().map(|p| SharedPtr(*p)).collect();
+        let tasks = tasks_for(self.cost(), call.workers, 2);
         let chunk = self.elements.div_ceil(tasks).next_multiple_of(self.code.tile);
-        let (inputs, outputs) = (&inputs[..], &outputs[..]);
-        call.workers.run(self.elements.div_ceil(chunk), &|task| {
-            let ins: Vec<*const u8> = inputs.iter().map(|p| p.0.cast_const()).collect();
-            let outs: Vec<*mut u8> = outputs.iter().map(|p| p.0).collect();
-            let from = task * chunk;
-            let to = (from + chunk).min(self.elements);
-            // SAFETY: as above; tasks write disjoint elements.
-            flags.fetch_or(unsafe { self.run_range(&ins, &outs, from, to) }, Ordering::Relaxed);
-        });
-        check(flags.into_inner())
+        let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
+            let to = ((task + 1) * chunk).min(self.elements);
+            // SAFETY: the planner provides operands and outputs for the whole domain; tasks write disjoint elements.
+            unsafe { self.run_range(inputs, outputs, task * chunk, to) }
+        };
+        check(share(call.workers, self.elements.div_ceil(chunk), call.inputs, call.outputs, run))
     }
 
     fn cost(&self) -> f64 {

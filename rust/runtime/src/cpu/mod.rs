@@ -5,5 +5,6 @@ pub mod fold;
 pub mod map;
 pub mod rows;
 pub mod scratch;
+pub mod share;
 pub mod team;
 pub mod tile;

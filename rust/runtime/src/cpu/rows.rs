@@ -4,16 +4,16 @@
 //! shifted so that each group finds row `r` where it would be if all rows were there.
 
 use crate::cpu::fold::FoldKernel;
-use crate::cpu::map::{MapKernel, TASK_NANOS, check};
+use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
+use crate::cpu::share::{share, tasks_for};
 use crate::memory::{Life, place};
 use rheos_base::{Result, element_count};
 use rheos_graph::Layout;
 use rheos_graph::group::{Group, Rows, Source};
-use rheos_graph::kernel::{Call, Kernel, SharedPtr};
+use rheos_graph::kernel::{Call, Kernel};
 use smallvec::SmallVec;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What one thread reads and writes for the rows it works on should stay in the second-level cache, with room
 /// for the operands that all rows share.
@@ -164,24 +164,14 @@ fn part(group: &Group, layouts: &[Layout], aliased: &[bool]) -> Result<Part> {
 impl Kernel for RowsKernel {
     fn run(&self, call: &mut Call<'_>) -> Result<()> {
         let blocks = self.rows.div_ceil(self.block);
-        let tasks = ((self.cost() / TASK_NANOS) as usize).min(2 * call.workers.threads()).clamp(1, self.rows);
-        if tasks < 2 || call.workers.threads() == 1 {
-            // SAFETY: the planner provides operands and outputs for all rows.
-            return check(unsafe { self.run_range(call.inputs, call.outputs, 0..self.rows) });
-        }
-        let flags = AtomicU32::new(0);
-        let inputs: SmallVec<[SharedPtr; 8]> = call.inputs.iter().map(|p| SharedPtr(p.cast_mut())).collect();
-        let outputs: SmallVec<[SharedPtr; 4]> = call.outputs.iter().map(|p| SharedPtr(*p)).collect();
-        let (inputs, outputs) = (&inputs[..], &outputs[..]);
+        let tasks = tasks_for(self.cost(), call.workers, 2).min(self.rows);
         let chunk = if blocks >= tasks { blocks.div_ceil(tasks) * self.block } else { self.rows.div_ceil(tasks) };
-        call.workers.run(self.rows.div_ceil(chunk), &|task| {
-            let ins: SmallVec<[*const u8; 8]> = inputs.iter().map(|p| p.0.cast_const()).collect();
-            let outs: SmallVec<[*mut u8; 4]> = outputs.iter().map(|p| p.0).collect();
+        let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
             let rows = task * chunk..((task + 1) * chunk).min(self.rows);
-            // SAFETY: as above; tasks write disjoint rows.
-            flags.fetch_or(unsafe { self.run_range(&ins, &outs, rows) }, Ordering::Relaxed);
-        });
-        check(flags.into_inner())
+            // SAFETY: the planner provides operands and outputs for all rows; tasks write disjoint rows.
+            unsafe { self.run_range(inputs, outputs, rows) }
+        };
+        check(share(call.workers, self.rows.div_ceil(chunk), call.inputs, call.outputs, run))
     }
 
     fn cost(&self) -> f64 {

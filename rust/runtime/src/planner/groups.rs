@@ -42,12 +42,16 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        // A result may lie where an operand lies only if no stage after the one that writes it reads that, and if
-        // that is not a fold, which writes before it has read all it needs.
+        // A result may lie where an operand lies only if no stage after the one that writes it reads that, if that
+        // is not a fold, which writes before it has read all it needs, and if their rows lie over each other: a part
+        // of a value that is as large as the result has rows of another length.
         let first_write = rows.results.iter().map(|&(stage, _)| stage).min().unwrap_or(0);
         let folds = rows.stages[first_write].group.reduce.is_some();
-        for (base, own, _) in &mut operands.whole {
-            *own &= last_read[base] <= first_write && !folds;
+        for ((base, own, _), (layout, &output)) in
+            operands.whole.iter_mut().zip(operands.layouts.iter().zip(&operands.outputs))
+        {
+            let entire = self.program.fact(root(&self.roots, output)).shape.element_count();
+            *own &= last_read[base] <= first_write && !folds && entire.get() == Some(layout.len() as i64);
         }
         step.inputs.iter().for_each(|&o| self.consume(o));
         let elements =

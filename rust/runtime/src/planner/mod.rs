@@ -179,19 +179,18 @@ impl<'a> Planner<'a> {
     }
 
     fn add(&mut self, step: &Step, action: Action) {
-        let (cost, bases): (f64, SmallVec<[Base; 8]>) = match &action {
-            Action::Kernel(run) | Action::Update(run, _) => (
-                run.kernel.cost(),
-                run.inputs.iter().map(|o| o.base).chain(run.outputs.iter().copied()).chain(run.scratch).collect(),
-            ),
-            Action::Assign { value, .. } => (50.0, value.base().into_iter().collect()),
-            Action::Host { inputs, .. } => (5_000.0, inputs.iter().filter_map(HostInput::base).collect()),
-            Action::Pick { .. } => (1_000.0, SmallVec::new()),
+        let bases: SmallVec<[Base; 8]> = match &action {
+            Action::Kernel(run) | Action::Update(run, _) => {
+                run.inputs.iter().map(|o| o.base).chain(run.outputs.iter().copied()).chain(run.scratch).collect()
+            }
+            Action::Assign { value, .. } => value.base().into_iter().collect(),
+            Action::Host { inputs, .. } => inputs.iter().filter_map(HostInput::base).collect(),
+            Action::Pick { .. } => SmallVec::new(),
         };
         for base in bases {
             self.touch(base);
         }
-        self.plan.cost += cost + 20.0;
+        self.plan.cost += action.cost() + 20.0;
         let label = match &step.work {
             Work::Fused(group) => group.members.join("+"),
             Work::Rows(rows) => rows.label(),

@@ -1,6 +1,6 @@
 //! Two primitives in one loop: `second(first(a, b), c)`, with the operands of the second also the other way round, or
-//! `second(first(a, b))`. A chain of arithmetic then reads and writes its registers half as often; each primitive still rounds by itself, so the
-//! numbers are those of two loops.
+//! `second(first(a, b))`. A chain of arithmetic then reads and writes its registers half as often; each primitive
+//! still rounds by itself, so the numbers are those of two loops.
 
 use std::marker::PhantomData;
 
