@@ -30,7 +30,7 @@ use isa::Kernel;
 use plan::{OWN_BYTES, Place, Plan};
 use rheos_base::{DType, Result, err};
 use run::Operands;
-use std::mem::MaybeUninit;
+use std::{mem::MaybeUninit, ops::Range};
 
 /// Which axis of C a bias has an element for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -141,6 +141,22 @@ impl Gemm {
     /// Tasks that complete C once all others have run.
     pub fn finish_tasks(&self) -> usize {
         self.plan.finish_tasks
+    }
+
+    /// Rows and columns of C that a task of [`Gemm::run`] completes; none where sums come in parts.
+    pub fn block(&self, task: usize) -> Option<[Range<usize>; 2]> {
+        let (block, ..) = self.plan.block(task);
+        (self.plan.parts == 1).then(|| self.callers(block))
+    }
+
+    /// Rows and columns of C that a task of [`Gemm::finish`] completes.
+    pub fn finish_block(&self, task: usize) -> [Range<usize>; 2] {
+        self.callers([self.plan.finish_rows(task), 0..self.plan.n])
+    }
+
+    /// A block of the plan's C as one of the caller's.
+    fn callers(&self, [rows, cols]: [Range<usize>; 2]) -> [Range<usize>; 2] {
+        if self.plan.swapped { [cols, rows] } else { [rows, cols] }
     }
 
     /// Copies part of A or B into the scratch.

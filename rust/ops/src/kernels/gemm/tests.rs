@@ -414,3 +414,54 @@ fn long_sums_have_parts_to_share() {
     assert!(sums >= 12 && total >= 1, "{sums} {total}");
     assert_eq!(tasks([512, 512, 512], [false, false]).1, 0);
 }
+
+/// Each task that completes elements of C writes those of its block and no others, and all blocks together are C.
+#[test]
+fn blocks_say_what_is_complete() {
+    let mut r = Random(13);
+    for &isa in Isa::available() {
+        // The last two are a product that is computed as its transpose, and one whose sums come in parts.
+        for (shape, layouts) in [
+            ([512, 512, 64], [Layout::Rows, Layout::Rows]),
+            ([300, 1000, 40], [Layout::Cols, Layout::Rows]),
+            ([3000, 1, 500], [Layout::Cols, Layout::Rows]),
+            ([30, 64, 9000], [Layout::Rows, Layout::Rows]),
+        ] {
+            let [m, n, k] = shape;
+            let a = Matrix::new(m, k, layouts[0], 0.0f32, || r.unit() as f32);
+            let b = Matrix::new(k, n, layouts[1], 0.0f32, || r.unit() as f32);
+            let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa).unwrap();
+            let mut space = scratch(&gemm);
+            let (space, mut c) = (space.as_mut_ptr().cast::<u8>(), vec![f32::NAN; m * n]);
+            let mut complete = vec![false; m * n];
+            let mut check = |c: &[f32], [rows, cols]: [std::ops::Range<usize>; 2]| {
+                for i in rows {
+                    for j in cols.clone() {
+                        assert!(!std::mem::replace(&mut complete[i * n + j], true), "{shape:?}: {i},{j} twice");
+                    }
+                }
+                for (at, (x, complete)) in c.iter().zip(&complete).enumerate() {
+                    assert_eq!(!x.is_nan(), *complete, "{shape:?} {isa:?} at {},{}", at / n, at % n);
+                }
+            };
+            // SAFETY: the matrices were made for the shapes the problem names.
+            unsafe {
+                for task in 0..gemm.pack_tasks() {
+                    gemm.pack(task, a.ptr(), b.ptr(), space);
+                }
+                for task in 0..gemm.tasks() {
+                    gemm.run(task, a.ptr(), b.ptr(), c.as_mut_ptr().cast(), null(), space);
+                    match gemm.block(task) {
+                        Some(block) => check(&c, block),
+                        None => assert!(gemm.finish_tasks() > 0),
+                    }
+                }
+                for task in 0..gemm.finish_tasks() {
+                    gemm.finish(task, c.as_mut_ptr().cast(), null(), space);
+                    check(&c, gemm.finish_block(task));
+                }
+            }
+            assert!(complete.iter().all(|&x| x), "{shape:?} {isa:?}");
+        }
+    }
+}

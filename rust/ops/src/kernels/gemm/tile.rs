@@ -130,6 +130,7 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
     // pointers past the last step are formed but not read.
     unsafe {
         let mask = S::mask(t.cols - (V - 1) * S::LANES);
+        let whole = t.cols == V * S::LANES;
         if t.finish.add_c {
             // By the time the products are summed, C has come.
             each_row!(R, |r| {
@@ -147,7 +148,8 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
                 for (v, x) in line.iter_mut().enumerate().take(V - 1) {
                     *x = S::load(b.add(v * S::LANES));
                 }
-                line[V - 1] = S::load_masked(b.wrapping_add((V - 1) * S::LANES), mask);
+                let end = b.wrapping_add((V - 1) * S::LANES);
+                line[V - 1] = if whole { S::load(end) } else { S::load_masked(end, mask) };
                 each_row!(R, |r| {
                     let x = S::splat(rows.at(r).cast::<S::Elem>().read());
                     for (sum, &y) in sums[r].iter_mut().zip(&line) {
