@@ -1,7 +1,9 @@
 //! A fused group: many Map and Reduce nodes as one loop over tiles.
 
 use crate::expr::{Expr, Monoid};
-use rheos_base::{DType, Dims};
+use crate::fact::Fact;
+use crate::registry::OpDef;
+use rheos_base::{Attr, DType, Dims};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -48,6 +50,31 @@ pub struct Rows {
     pub stages: Vec<Stage>,
     /// Per output of the node: which stage's which result.
     pub results: Vec<(usize, usize)>,
+}
+
+/// A kernel, and a group without a reduction that takes up the kernel's result part by part, where it is still in the
+/// cache.
+#[derive(Clone, Debug)]
+pub struct Followed {
+    pub op: &'static OpDef,
+    pub attrs: Arc<[Attr]>,
+    /// How many of the node's inputs are the kernel's, the first ones.
+    pub inputs: usize,
+    pub result: Fact,
+    /// The kernel's result is the node's first output; the group's results come after it.
+    pub kept: bool,
+    /// Its operands are among all of the node's inputs, or the kernel's result.
+    pub group: Group,
+}
+
+impl Followed {
+    /// The `input` of an operand that is the kernel's result.
+    pub const RESULT: usize = usize::MAX;
+
+    /// Names of the joined ops, for explanations.
+    pub fn label(&self) -> String {
+        format!("{} > {}", self.op.name, self.group.members.join("+"))
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -78,6 +78,49 @@ impl Workers for Serial {
     }
 }
 
+/// Elements of a row-major result: `count` runs of `length` elements, the first elements of which are `stride` apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Region {
+    pub first: usize,
+    pub length: usize,
+    pub count: usize,
+    pub stride: usize,
+}
+
+impl Region {
+    /// A block of a matrix with rows of `width` elements, `at` elements from the result's first.
+    pub fn block(at: usize, width: usize, [rows, columns]: [std::ops::Range<usize>; 2]) -> Region {
+        Region {
+            first: at + rows.start * width + columns.start,
+            length: columns.len(),
+            count: rows.len(),
+            stride: width,
+        }
+    }
+
+    /// The same elements in as few runs as possible.
+    pub fn merged(self) -> Region {
+        if self.length == self.stride || self.count == 1 {
+            return Region { length: self.length * self.count, count: 1, ..self };
+        }
+        self
+    }
+}
+
+/// Who takes up a kernel's first result where it is complete, if anybody does.
+#[derive(Clone, Copy, Default)]
+pub struct Watcher<'a>(pub Option<&'a (dyn Fn(Region) + Sync)>);
+
+impl Watcher<'_> {
+    /// These elements have their final values, and the kernel will not touch them again. A kernel whose declaration
+    /// says that it reports tells of each element once, from the thread that has it in its cache.
+    pub fn complete(self, region: Region) {
+        if let Some(watch) = self.0 {
+            watch(region);
+        }
+    }
+}
+
 /// One execution of a planned kernel. Pointers already include the layouts' offsets.
 pub struct Call<'a> {
     pub inputs: &'a [*const u8],
@@ -87,6 +130,7 @@ pub struct Call<'a> {
     pub scratch: *mut u8,
     pub workers: &'a dyn Workers,
     pub cancelled: &'a AtomicBool,
+    pub watcher: Watcher<'a>,
 }
 
 impl<'a> Call<'a> {

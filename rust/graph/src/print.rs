@@ -25,6 +25,7 @@ impl Display for Program {
                 Work::Const(t) => write!(f, "[{}]", show_tensor(t))?,
                 Work::Fused(group) => write!(f, "[{}]", group.members.join("+"))?,
                 Work::Rows(rows) => write!(f, "[{}]", rows.label())?,
+                Work::Followed(followed) => write!(f, "[{}]", followed.label())?,
             }
             let args: Vec<String> = step.inputs.iter().map(|o| format!("%{}.{}", o.node.0, o.index)).collect();
             write!(f, "({}) :", args.join(", "))?;

@@ -7,7 +7,7 @@ use crate::builder::{ArgValue, Emit, check_call};
 use crate::decl::Effect;
 use crate::fact::Fact;
 use crate::graph::{NodeId, Output};
-use crate::group::{Group, Rows};
+use crate::group::{Followed, Group, Rows};
 use crate::registry::{OpDef, Registry};
 use crate::{Outputs, infer};
 use rheos_base::{Attr, Result, Tensor, bail};
@@ -23,6 +23,7 @@ pub enum Work {
     Const(Tensor),
     Fused(Arc<Group>),
     Rows(Arc<Rows>),
+    Followed(Arc<Followed>),
 }
 
 /// One node of a program.
@@ -55,6 +56,7 @@ impl Step {
             Work::Const(_) => "Const",
             Work::Fused(_) => "Fused",
             Work::Rows(_) => "Rows",
+            Work::Followed(_) => "Followed",
         }
     }
 }

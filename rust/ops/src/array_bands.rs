@@ -137,6 +137,7 @@ const PUT: Decl = Decl {
             plan(spec, Direction::Put, Some(band))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(WHY_CPU),
     }),
     grad: Grad::Fn(|g| {
@@ -159,6 +160,7 @@ const TAKE: Decl = Decl {
             plan(spec, Direction::Take, Some(band))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(WHY_CPU),
     }),
     grad: Grad::Fn(|g| {
@@ -176,6 +178,7 @@ const REPLACE: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| plan(spec, Direction::Replace, None),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(WHY_CPU),
     }),
     grad: Grad::Fn(|g| {

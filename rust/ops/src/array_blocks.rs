@@ -265,7 +265,12 @@ const SPACE: Decl = Decl {
     effect: Effect::Pure,
     infer: to_batch,
     compute: Compute::Either(
-        KernelDecl { cpu: |s| movement::kernel(s, to_batch_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+        KernelDecl {
+            cpu: |s| movement::kernel(s, to_batch_moves),
+            strided: true,
+            reports: false,
+            gpu: Gpu::CpuOnly(WHY_CPU),
+        },
         |s| movement::host(s, to_batch_moves),
     ),
     grad: Grad::Fn(|g| undone(g, "BatchToSpaceND")),
@@ -289,7 +294,12 @@ pub const OPS: &[Decl] = &[
         attrs: "T: type; Tblock_shape: {int32, int64} = int32; Tcrops: {int32, int64} = int32",
         infer: to_space,
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, to_space_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, to_space_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(WHY_CPU),
+            },
             |s| movement::host(s, to_space_moves),
         ),
         grad: Grad::Fn(|g| undone(g, "SpaceToBatchND")),

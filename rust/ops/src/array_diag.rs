@@ -48,6 +48,7 @@ fn diagonal_shape(infer: &Infer<'_>) -> Result<Shape> {
 const ONTO: Compute = Compute::Kernel(KernelDecl {
     cpu: |s| movement::kernel(s, onto_diagonal),
     strided: true,
+    reports: false,
     gpu: Gpu::CpuOnly(WHY_CPU),
 });
 

@@ -269,7 +269,12 @@ pub const OPS: &[Decl] = &[
             concat_infer(infer, parts, 0..parts)
         },
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, concat_moves), strided: true, gpu: Gpu::CpuOnly(MOVES) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, concat_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(MOVES),
+            },
             |s| movement::host(s, concat_moves),
         ),
         grad: Grad::Fn(|g| {
@@ -318,7 +323,12 @@ pub const OPS: &[Decl] = &[
             Ok(())
         },
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, pack_moves), strided: true, gpu: Gpu::CpuOnly(MOVES) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, pack_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(MOVES),
+            },
             |s| movement::host(s, pack_moves),
         ),
         grad: Grad::Fn(|g| {

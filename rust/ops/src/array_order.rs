@@ -220,7 +220,12 @@ pub const OPS: &[Decl] = &[
             }
             same_as_first(infer)
         },
-        compute: Compute::Kernel(KernelDecl { cpu: plan_roll, strided: true, gpu: Gpu::CpuOnly(IN_THE_RUN) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_roll,
+            strided: true,
+            reports: false,
+            gpu: Gpu::CpuOnly(IN_THE_RUN),
+        }),
         grad: Grad::Fn(|g| {
             let (dy, shift, axis) = (g.dy(), g.x[1], g.x[2]);
             let back = g.b.op1("Neg", &[shift.into()], &[])?;
@@ -252,6 +257,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_reverse_sequence,
             strided: true,
+            reports: false,
             gpu: Gpu::CpuOnly(IN_THE_RUN),
         }),
         grad: Grad::Fn(|g| {

@@ -112,7 +112,12 @@ pub const OPS: &[Decl] = &[
         effect: Effect::Pure,
         infer: |infer| padded(infer, 1),
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, pad_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, pad_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(WHY_CPU),
+            },
             |s| movement::host(s, pad_moves),
         ),
         grad: Grad::Fn(unpad),
@@ -131,7 +136,12 @@ pub const OPS: &[Decl] = &[
             padded(infer, 1)
         },
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, pad_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, pad_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(WHY_CPU),
+            },
             |s| movement::host(s, pad_moves),
         ),
         grad: Grad::Fn(unpad),
@@ -149,7 +159,12 @@ pub const OPS: &[Decl] = &[
             check_mirror(infer, &dims)
         },
         compute: Compute::Either(
-            KernelDecl { cpu: |s| movement::kernel(s, mirror_moves), strided: true, gpu: Gpu::CpuOnly(WHY_CPU) },
+            KernelDecl {
+                cpu: |s| movement::kernel(s, mirror_moves),
+                strided: true,
+                reports: false,
+                gpu: Gpu::CpuOnly(WHY_CPU),
+            },
             |s| movement::host(s, mirror_moves),
         ),
         grad: Grad::Fn(|g| {

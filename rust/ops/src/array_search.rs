@@ -25,6 +25,7 @@ const BOUND: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| plan_bound(spec, false),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Stop("positions are not smooth"),
@@ -89,6 +90,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| plan_bound(spec, true),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "For each value the number of elements of its row of sorted_inputs that are not larger.",
@@ -100,7 +102,12 @@ pub const OPS: &[Decl] = &[
         outputs: "output: Tidx",
         attrs: "Tidx: {int32, int64} = int32",
         infer: unraveled,
-        compute: Compute::Kernel(KernelDecl { cpu: plan_unravel, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_unravel,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         doc: "Coordinates, one row per axis, of positions in a row-major tensor with sizes dims.",
         ..BOUND
     },
@@ -110,7 +117,12 @@ pub const OPS: &[Decl] = &[
         outputs: "values: T",
         attrs: "reverse: bool = false; T: realnumbertype",
         infer: nth,
-        compute: Compute::Kernel(KernelDecl { cpu: plan_nth, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_nth,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         grad: Grad::Fn(grad_nth),
         doc: "The element at position n of each row of the last axis when sorted, from the largest on with reverse; NaN \
               counts as larger than all.",

@@ -246,7 +246,7 @@ fn masks_of(g: &GradCall<'_, '_>) -> Masks {
     Masks::of(&g.info())
 }
 
-const READ: KernelDecl = KernelDecl { cpu: plan_read, strided: true, gpu: Gpu::CpuOnly(WHY_CPU) };
+const READ: KernelDecl = KernelDecl { cpu: plan_read, strided: true, reports: false, gpu: Gpu::CpuOnly(WHY_CPU) };
 
 pub const OPS: &[Decl] = &[
     Decl {
@@ -296,6 +296,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_write(s, 1, 4, Start::Zero),
             strided: true,
+            reports: false,
             gpu: Gpu::CpuOnly(WHY_CPU),
         }),
         grad: Grad::Fn(|g| {
@@ -324,6 +325,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_write(s, 1, 4, Start::Content),
             strided: true,
+            reports: false,
             gpu: Gpu::CpuOnly(WHY_CPU),
         }),
         grad: Grad::Stop("an assignment has no result"),
@@ -344,6 +346,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_write(s, 1, 4, Start::Content),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(WHY_CPU),
         }),
         grad: Grad::Fn(|g| {

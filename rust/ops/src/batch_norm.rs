@@ -47,6 +47,7 @@ const SUMS: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: plan_moments,
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly("sums per channel have no shader in this version"),
     }),
     grad: Grad::Missing("it is only part of lowered batch normalisation"),
@@ -470,6 +471,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_products,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("sums per channel have no shader in this version"),
         }),
         doc: "Sums per channel of dy, and of dy times x less its mean.",

@@ -23,6 +23,7 @@ const fn kernel(cpu: KernelFn) -> Compute {
     Compute::Kernel(KernelDecl {
         cpu,
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly("the generator's position is kept on the CPU"),
     })
 }

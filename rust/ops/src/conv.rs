@@ -317,7 +317,12 @@ const KERNEL: Decl = Decl {
     attrs: ATTRS_KERNEL,
     effect: Effect::Pure,
     infer: sizes_given,
-    compute: Compute::Kernel(KernelDecl { cpu: plan_forward, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_forward,
+        strided: false,
+        reports: true,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Missing("it only stands in for a convolution once sizes are known"),
     doc: "",
 };
@@ -400,14 +405,24 @@ pub const OPS: &[Decl] = &[
     Decl {
         name: "_ConvolveInput",
         inputs: "filter: T, out_backprop: T",
-        compute: Compute::Kernel(KernelDecl { cpu: plan_input, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_input,
+            strided: false,
+            reports: true,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         doc: "The gradient of a convolution with respect to its input of the given sizes.",
         ..KERNEL
     },
     Decl {
         name: "_ConvolveFilter",
         inputs: "input: T, out_backprop: T",
-        compute: Compute::Kernel(KernelDecl { cpu: plan_filter, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_filter,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         doc: "The gradient of a convolution with respect to its filter of the given sizes.",
         ..KERNEL
     },

@@ -122,7 +122,12 @@ const KERNEL: Decl = Decl {
     attrs: ATTRS_KERNEL,
     effect: Effect::Pure,
     infer: sizes_given,
-    compute: Compute::Kernel(KernelDecl { cpu: plan_depthwise, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_depthwise,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Missing("it only stands in for a convolution once sizes are known"),
     doc: "",
 };
@@ -163,6 +168,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_depthwise_input,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "The gradient of a depthwise convolution with respect to its input of the given sizes.",
@@ -174,6 +180,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_depthwise_filter,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "The gradient of a depthwise convolution with respect to its filter of the given sizes.",

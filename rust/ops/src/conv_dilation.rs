@@ -69,6 +69,7 @@ const DILATION: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| planned(spec, Wanted::InputGradient),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Missing("TensorFlow has none"),
@@ -88,6 +89,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| planned(spec, Wanted::Dilation),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(|g| {
@@ -112,6 +114,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| planned(spec, Wanted::FilterGradient),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "Adds each gradient of a dilation to the filter's element that the result came from, the first of equals.",

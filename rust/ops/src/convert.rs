@@ -96,6 +96,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_bytes,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("sees elements as bytes of another type"),
         }),
         grad: Grad::Stop("bits are not numbers"),

@@ -23,7 +23,7 @@ const COUNTING: Decl = Decl {
 };
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(COUNTED) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(COUNTED) })
 }
 
 fn bincount(infer: &mut Infer<'_>) -> Result<()> {

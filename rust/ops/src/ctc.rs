@@ -23,7 +23,12 @@ const LOSS: Decl = Decl {
         }
         losses(infer)
     },
-    compute: Compute::Kernel(KernelDecl { cpu: plan_ctc_loss, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_ctc_loss,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Fn(grad_loss),
     doc: "",
 };
@@ -84,7 +89,12 @@ pub const OPS: &[Decl] = &[
             }
             losses(infer)
         },
-        compute: Compute::Kernel(KernelDecl { cpu: plan_ctc_loss_dense, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_ctc_loss_dense,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         doc: "As CTCLoss, with labels in the rows of a matrix and any class as the blank; a sequence may have no \
               labels, and one with too many for its steps has an infinite loss.",
         ..LOSS

@@ -322,6 +322,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_next_after,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("it counts bits of the representation"),
         }),
         grad: Grad::Fn(|g| {

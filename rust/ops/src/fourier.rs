@@ -35,6 +35,7 @@ const FULL: Decl = Decl {
             })
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -52,7 +53,12 @@ const HALF: Decl = Decl {
     inputs: "input: Treal, fft_length: int32",
     attrs: HALVES,
     infer: half_shapes,
-    compute: Compute::Kernel(KernelDecl { cpu: plan_half, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_half,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Fn(grad_half),
     ..FULL
 };
@@ -62,7 +68,12 @@ const BACK: Decl = Decl {
     outputs: "output: Treal",
     attrs: HALVES,
     infer: half_shapes,
-    compute: Compute::Kernel(KernelDecl { cpu: plan_half, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_half,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Fn(grad_back),
     ..FULL
 };

@@ -177,7 +177,12 @@ pub const OPS: &[Decl] = &[
         effect: Effect::Pure,
         infer: gathered,
         compute: Compute::Either(
-            KernelDecl { cpu: |s| gather::kernel(s, picks(&s.info)?), strided: false, gpu: Gpu::CpuOnly(SHADER_LATER) },
+            KernelDecl {
+                cpu: |s| gather::kernel(s, picks(&s.info)?),
+                strided: false,
+                reports: false,
+                gpu: Gpu::CpuOnly(SHADER_LATER),
+            },
             |s| gather::host(s, picks(&s.info)?),
         ),
         grad: Grad::Fn(|g| {

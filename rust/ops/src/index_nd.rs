@@ -183,6 +183,7 @@ const SCATTER: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Replace),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(CHECKED),
     }),
     grad: Grad::Missing("each op has its own"),
@@ -201,7 +202,7 @@ pub const OPS: &[Decl] = &[
             Ok(())
         },
         compute: Compute::Either(
-            KernelDecl { cpu: plan_gather, strided: false, gpu: Gpu::CpuOnly(CHECKED) },
+            KernelDecl { cpu: plan_gather, strided: false, reports: false, gpu: Gpu::CpuOnly(CHECKED) },
             host_gather,
         ),
         grad: Grad::Fn(gather_nd_grad),
@@ -220,6 +221,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_scatter(s, None, (0, 1), Combine::Add),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(|g| {
@@ -245,6 +247,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Add),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(|g| {
@@ -271,6 +274,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Sub),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(|g| {

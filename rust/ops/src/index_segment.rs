@@ -236,7 +236,12 @@ const UNSORTED: Decl = Decl {
     inputs: "data: T, segment_ids: Tindices, num_segments: Tnumsegments",
     attrs: "T: numeric; Tindices: {int32, int64}; Tnumsegments: {int32, int64} = int32",
     infer: unsorted,
-    compute: Compute::Kernel(KernelDecl { cpu: |s| plan(s, Combine::Add), strided: false, gpu: Gpu::CpuOnly(CHECKED) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: |s| plan(s, Combine::Add),
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(CHECKED),
+    }),
     grad: Grad::Fn(|g| {
         let (dy, x, ids) = (g.dy(), g.x[0], g.x[1]);
         let dropped = Dropped::new(g.b, ids, x)?;
@@ -289,6 +294,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan(s, Combine::Mul),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(prod_grad),
@@ -301,6 +307,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan(s, Combine::Min),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(extreme_grad),
@@ -313,6 +320,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan(s, Combine::Max),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(extreme_grad),

@@ -47,7 +47,7 @@ const GRAD: Decl = Decl {
 };
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(CHECKED) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(CHECKED) })
 }
 
 /// Sizes of the result behind the first.

@@ -23,6 +23,7 @@ const BATCH: Decl = Decl {
             plan_product(spec, Operand { transpose: x, conjugate: x }, Operand { transpose: y, conjugate: y })
         },
         strided: true,
+        reports: true,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(grad_batch_product),
@@ -127,6 +128,7 @@ pub const OPS: &[Decl] = &[
                 )
             },
             strided: true,
+            reports: true,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(|g| {

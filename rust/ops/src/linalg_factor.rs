@@ -44,6 +44,7 @@ const CHOLESKY: Compute = Compute::Kernel(KernelDecl {
         ))
     },
     strided: false,
+    reports: false,
     gpu: Gpu::CpuOnly(NO_SHADER),
 });
 
@@ -231,6 +232,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_qr),
@@ -249,6 +251,7 @@ pub const OPS: &[Decl] = &[
                 with_entry!(spec.inputs[0].dtype, T => plan_lu::<T>(spec, dims[dims.len() - 1]))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_lu),

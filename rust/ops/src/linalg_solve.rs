@@ -34,6 +34,7 @@ const INVERSE: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -60,6 +61,7 @@ const SOLVE: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -86,6 +88,7 @@ const TRIANGULAR: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -111,6 +114,7 @@ const LEAST_SQUARES: Decl = Decl {
             with_entry!(spec.inputs[0].dtype, T => plan_least_squares::<T>(spec, sizes, fast))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(grad_least_squares),
@@ -131,6 +135,7 @@ const DETERMINANT: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -382,6 +387,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(|g| {
@@ -408,6 +414,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_exponential),
@@ -428,6 +435,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Missing("TensorFlow has none"),
@@ -448,6 +456,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_square_root),

@@ -42,6 +42,7 @@ const SVD: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(grad_svd),
@@ -64,6 +65,7 @@ const EIG: Decl = Decl {
             }))
         },
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(grad_eigen),

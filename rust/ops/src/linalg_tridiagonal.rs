@@ -216,6 +216,7 @@ pub const OPS: &[Decl] = &[
                 }))
             },
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_solve),

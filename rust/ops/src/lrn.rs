@@ -193,6 +193,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_neighbour_sums,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("sums over neighbours have no shader in this version"),
         }),
         grad: Grad::Fn(|g| {

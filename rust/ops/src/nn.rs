@@ -334,6 +334,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_check_labels,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("errors are raised on the CPU"),
         }),
         grad: Grad::Stop("labels are integers"),
@@ -369,6 +370,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_check_numerics,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("errors are raised on the CPU"),
         }),
         grad: Grad::Fn(|g| {

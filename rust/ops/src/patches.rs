@@ -8,7 +8,12 @@ use rheos_graph::decl::KernelFn;
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo, Output};
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly("patches have no shader in this version") })
+    Compute::Kernel(KernelDecl {
+        cpu,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly("patches have no shader in this version"),
+    })
 }
 
 const PATCHES: Decl = Decl {

@@ -13,7 +13,12 @@ use rheos_graph::decl::KernelFn;
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo};
 
 pub(crate) const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly("pooling has no shader in this version") })
+    Compute::Kernel(KernelDecl {
+        cpu,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly("pooling has no shader in this version"),
+    })
 }
 
 /// What the entries have in common.

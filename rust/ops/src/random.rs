@@ -36,7 +36,7 @@ const STATELESS: Decl = Decl {
 };
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(GPU_LATER) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(GPU_LATER) })
 }
 
 fn shaped(infer: &mut Infer<'_>) -> Result<()> {
@@ -156,7 +156,7 @@ pub const OPS: &[Decl] = &[
             Ok(())
         },
         compute: Compute::Either(
-            KernelDecl { cpu: random::shuffle, strided: false, gpu: Gpu::CpuOnly(GPU_LATER) },
+            KernelDecl { cpu: random::shuffle, strided: false, reports: false, gpu: Gpu::CpuOnly(GPU_LATER) },
             random::shuffle_host,
         ),
         grad: Grad::Missing("the order of rows is not kept for the gradient"),

@@ -19,6 +19,7 @@ const ARG: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| plan_arg(spec, false),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Stop(POSITIONS),
@@ -32,7 +33,12 @@ const TOP: Decl = Decl {
         let k = Dim::new(infer.int("k"));
         top(infer, k)
     },
-    compute: Compute::Kernel(KernelDecl { cpu: plan_top_k, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+    compute: Compute::Kernel(KernelDecl {
+        cpu: plan_top_k,
+        strided: false,
+        reports: false,
+        gpu: Gpu::CpuOnly(NO_SHADER),
+    }),
     grad: Grad::Fn(grad_top),
     ..ARG
 };
@@ -44,6 +50,7 @@ const IN_TOP: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| plan_in_top_k(spec, Some(spec.info.int("k"))),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     ..ARG
@@ -158,6 +165,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| plan_arg(spec, true),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "Position of the smallest element along a dimension; the first one of equals. NaN is passed over.",
@@ -195,6 +203,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| plan_in_top_k(spec, None),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         doc: "Whether the target class is among the k with the largest predictions, ties included; false where the \

@@ -19,6 +19,7 @@ const SCAN: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |spec| plan_scan(spec, Combine::Add),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(|g| {
@@ -111,6 +112,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| plan_scan(spec, Combine::Mul),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(|g| {
@@ -131,6 +133,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |spec| plan_scan(spec, Combine::LogAdd),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Fn(grad_log_sums),

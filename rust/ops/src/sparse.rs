@@ -249,6 +249,7 @@ const JOIN: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |s| plan_join(s, Join::Add),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(CHECKED),
     }),
     grad: Grad::Fn(|g| grad_join(g, Join::Add)),
@@ -263,7 +264,7 @@ pub const OPS: &[Decl] = &[
         attrs: "validate_indices: bool = true; T: type; Tindices: {int32, int64}",
         infer: to_dense,
         compute: Compute::Either(
-            KernelDecl { cpu: plan_to_dense, strided: false, gpu: Gpu::CpuOnly(CHECKED) },
+            KernelDecl { cpu: plan_to_dense, strided: false, reports: false, gpu: Gpu::CpuOnly(CHECKED) },
             host_to_dense,
         ),
         grad: Grad::Fn(grad_to_dense),
@@ -278,7 +279,12 @@ pub const OPS: &[Decl] = &[
         attrs: "T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}; Tindices: {int32, \
                 int64} = int64; adjoint_a: bool = false; adjoint_b: bool = false",
         infer: product,
-        compute: Compute::Kernel(KernelDecl { cpu: sparse_product::plan, strided: false, gpu: Gpu::CpuOnly(CHECKED) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: sparse_product::plan,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(CHECKED),
+        }),
         grad: Grad::Fn(grad_product),
         doc: "The product of a sparse matrix and a dense one, of either of which the adjoint may be taken. Fastest \
               where the entries are ordered by rows of the result.",
@@ -289,7 +295,12 @@ pub const OPS: &[Decl] = &[
         inputs: "a_indices: Tindices, a_values: T, a_shape: Tindices, b: T",
         attrs: "T: numeric; Tindices: {int32, int64}",
         infer: dense_sum,
-        compute: Compute::Kernel(KernelDecl { cpu: plan_add, strided: false, gpu: Gpu::CpuOnly(CHECKED) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_add,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(CHECKED),
+        }),
         grad: Grad::Fn(|g| {
             let (dy, indices) = (g.dy(), g.x[0]);
             Ok(vec![None, Some(g.b.gather_nd(dy, indices)?.into()), None, Some(dy.into())])
@@ -307,6 +318,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_join(s, Join::Mul),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(|g| grad_join(g, Join::Mul)),
@@ -318,6 +330,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_join(s, Join::Div),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(CHECKED),
         }),
         grad: Grad::Fn(|g| grad_join(g, Join::Div)),

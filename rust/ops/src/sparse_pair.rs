@@ -91,6 +91,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: plan_add_grad,
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly("places are compared on the CPU"),
         }),
         grad: Grad::Stop("TensorFlow 1 declares it not differentiable"),

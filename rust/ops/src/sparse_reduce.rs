@@ -97,6 +97,7 @@ const REDUCE: Decl = Decl {
     compute: Compute::Kernel(KernelDecl {
         cpu: |s| plan_reduce(s, How::Sum),
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly(NO_SHADER),
     }),
     grad: Grad::Fn(grad_sum),
@@ -123,6 +124,7 @@ pub const OPS: &[Decl] = &[
         compute: Compute::Kernel(KernelDecl {
             cpu: |s| plan_reduce(s, How::Max),
             strided: false,
+            reports: false,
             gpu: Gpu::CpuOnly(NO_SHADER),
         }),
         grad: Grad::Missing(NONE),
@@ -153,7 +155,12 @@ pub const OPS: &[Decl] = &[
             }
             per_value(infer)
         },
-        compute: Compute::Kernel(KernelDecl { cpu: plan_softmax, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_softmax,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         grad: Grad::Fn(grad_softmax),
         doc: "Softmax of the elements in each row of the last dimension; the missing ones stay missing. Rows must be in \
               order.",

@@ -286,7 +286,12 @@ pub const OPS: &[Decl] = &[
         outputs: "val_grad: T",
         attrs: "T: numeric",
         infer: slice_back,
-        compute: Compute::Kernel(KernelDecl { cpu: plan_slice_grad, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_slice_grad,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         grad: Grad::Missing(NONE),
         doc: "The gradient of SparseSlice: gradients of the values taken, zero for the others.",
         ..REORDER
@@ -319,7 +324,12 @@ pub const OPS: &[Decl] = &[
             infer.set(1, Shape::scalar());
             Ok(())
         },
-        compute: Compute::Kernel(KernelDecl { cpu: plan_fill_rows_grad, strided: false, gpu: Gpu::CpuOnly(NO_SHADER) }),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: plan_fill_rows_grad,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly(NO_SHADER),
+        }),
         grad: Grad::Fn(grad_fill_back),
         doc: "The gradient of SparseFillEmptyRows: gradients of the values, and the sum of those of the elements filled \
               in.",

@@ -27,7 +27,7 @@ const UNARY: Decl = Decl { inputs: "x: T", outputs: "y: T", infer: same_as_first
 const WIDE_ONLY: &str = "T: {float32, float64}";
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(LOOPS) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(LOOPS) })
 }
 
 /// The density of the gamma distribution of shape a at x, which is the slope of Igamma.

@@ -22,7 +22,7 @@ const SCATTER: Decl = Decl {
     attrs: "dtype: numeric; Tindices: {int32, int64}",
     effect: Effect::Write(&[0]),
     infer: scatter_rows,
-    compute: Compute::Kernel(KernelDecl { cpu: set_rows, strided: false, gpu: Gpu::CpuOnly(IN_PLACE) }),
+    compute: Compute::Kernel(KernelDecl { cpu: set_rows, strided: false, reports: false, gpu: Gpu::CpuOnly(IN_PLACE) }),
     grad: Grad::Stop(NO_RESULT),
     doc: "",
 };
@@ -53,7 +53,7 @@ fn set_rows(spec: &KernelSpec<'_>) -> Result<Box<dyn rheos_graph::Kernel>> {
 }
 
 const fn kernel(cpu: rheos_graph::decl::KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, gpu: Gpu::CpuOnly(IN_PLACE) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(IN_PLACE) })
 }
 
 /// What is known of the variable that a handle operand refers to; an unknown handle says nothing.

@@ -26,6 +26,7 @@ const fn kernel(cpu: KernelFn) -> Compute {
     Compute::Kernel(KernelDecl {
         cpu,
         strided: false,
+        reports: false,
         gpu: Gpu::CpuOnly("variables' rows are changed in place on the CPU"),
     })
 }

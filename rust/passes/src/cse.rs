@@ -47,7 +47,7 @@ fn key(step: &Step) -> Option<u64> {
             let bytes = value.bytes().ok().filter(|b| b.len() <= 64)?;
             (value.dtype(), value.dims(), bytes).hash(&mut hasher);
         }
-        Work::Feed(_) | Work::Fused(_) | Work::Rows(_) => return None,
+        Work::Feed(_) | Work::Fused(_) | Work::Rows(_) | Work::Followed(_) => return None,
     }
     Some(hasher.finish())
 }

@@ -1,10 +1,11 @@
 //! Fusion: Map steps over the same number of elements join into one loop, and a Reduce joins the group
-//! that it folds, which stores what else is needed. Views that keep row-major order (reshape, squeeze) do not stand in the way.
+//! that it folds, which stores what else is needed. Map steps also join a kernel that tells which parts of its result
+//! are complete, and are computed on those. Views that keep row-major order (reshape, squeeze) do not stand in the way.
 
 use crate::units::{Emitted, UnitId, Units};
 use rheos_base::{Dims, element_count};
 use rheos_graph::expr::{Expr, Ref, Term};
-use rheos_graph::group::{Group, Operand, Reduction};
+use rheos_graph::group::{Followed, Group, Operand, Reduction};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{Compute, Effect, Fact, NodeId, NodeInfo, Output};
 use rustc_hash::FxHashMap;
@@ -23,6 +24,8 @@ struct GroupInfo {
     same_dims: bool,
     /// The reduction among its members.
     reduce: Option<usize>,
+    /// The kernel among its members.
+    kernel: Option<usize>,
 }
 
 struct Fuser<'a> {
@@ -32,6 +35,8 @@ struct Fuser<'a> {
     groups: Vec<GroupInfo>,
     /// How often each step's outputs are used.
     users: Vec<u32>,
+    /// Does a fold along rows read the step? It is then computed with that, row by row.
+    folded: Vec<bool>,
 }
 
 pub fn fuse(program: &Program) -> Program {
@@ -48,7 +53,12 @@ fn run(program: &Program, joins: bool) -> Program {
     for output in program.steps.iter().flat_map(|s| &s.inputs).chain(&program.fetches) {
         users[output.node.0 as usize] += 1;
     }
-    let mut fuser = Fuser { program, joins, units: Units::new(program), groups: Vec::new(), users };
+    let units = Units::new(program);
+    let mut folded = vec![false; program.steps.len()];
+    for step in program.steps.iter().filter(|s| is_reduce(s) && folds_rows(program, s)) {
+        folded[units.resolve(step.inputs[0]).node.0 as usize] = true;
+    }
+    let mut fuser = Fuser { program, joins, units, groups: Vec::new(), users, folded };
     for i in 0..program.steps.len() {
         fuser.visit(i);
     }
@@ -57,6 +67,23 @@ fn run(program: &Program, joins: bool) -> Program {
 
 fn is_map(step: &Step) -> bool {
     step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Map(_)) && op.decl.effect == Effect::Pure)
+        && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
+}
+
+/// Does a reduction fold the last axes, those of a row?
+fn folds_rows(program: &Program, step: &Step) -> bool {
+    let Work::Op(op, attrs) = &step.work else { return false };
+    let flags = folded_axes(&NodeInfo { op, attrs, inputs: &facts(program, step), outputs: &step.facts });
+    flags.iter().skip_while(|folded| !**folded).all(|folded| *folded)
+}
+
+fn facts<'a>(program: &'a Program, step: &Step) -> SmallVec<[&'a Fact; 4]> {
+    step.inputs.iter().map(|&o| program.fact(o)).collect()
+}
+
+/// A kernel that a group can follow.
+fn is_reporting(step: &Step) -> bool {
+    step.op().is_some_and(|op| matches!(&op.decl.compute, Compute::Kernel(k) if k.reports))
         && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
 }
 
@@ -72,13 +99,16 @@ impl Fuser<'_> {
             (if self.joins { self.join(i, &dims) } else { None }, dims)
         } else if is_reduce(step) {
             (self.producer(step), self.program.fact(step.inputs[0]).dims())
+        } else if self.joins && is_reporting(step) {
+            (None, step.facts[0].dims())
         } else {
             return;
         };
         let unit = self.units.put(i, joined);
         if joined.is_none() {
             let elements = element_count(&dims);
-            self.groups.push(GroupInfo { elements, dims: dims.clone(), same_dims: true, reduce: None });
+            let kernel = is_reporting(step).then_some(i);
+            self.groups.push(GroupInfo { elements, dims: dims.clone(), same_dims: true, reduce: None, kernel });
         }
         let group = &mut self.groups[unit];
         group.same_dims &= group.dims == dims;
@@ -92,19 +122,11 @@ impl Fuser<'_> {
         let source = step.inputs[0];
         let unit = self.units.of(source.node.0 as usize).filter(|_| self.joins)?;
         let group = &self.groups[unit];
-        let fits = group.reduce.is_none() && group.same_dims && group.dims == self.program.fact(source).dims();
-        (fits && (self.is_alone(unit) || self.folds_rows(step) || !self.is_by_rows(unit))).then_some(unit)
-    }
-
-    /// Does a reduction fold the last axes, those of a row?
-    fn folds_rows(&self, step: &Step) -> bool {
-        let Work::Op(op, attrs) = &step.work else { return false };
-        let flags = folded_axes(&NodeInfo { op, attrs, inputs: &self.facts(step), outputs: &step.facts });
-        flags.iter().skip_while(|folded| !**folded).all(|folded| *folded)
-    }
-
-    fn facts(&self, step: &Step) -> SmallVec<[&Fact; 4]> {
-        step.inputs.iter().map(|&o| self.program.fact(o)).collect()
+        let fits = group.reduce.is_none()
+            && group.kernel.is_none()
+            && group.same_dims
+            && group.dims == self.program.fact(source).dims();
+        (fits && (self.is_alone(unit) || folds_rows(self.program, step) || !self.is_by_rows(unit))).then_some(unit)
     }
 
     /// Does nobody but one more step use what the group computes?
@@ -138,6 +160,7 @@ impl Fuser<'_> {
             let group = &self.groups[g];
             let fits = group.elements == elements
                 && group.reduce.is_none_or(|r| !sources.contains(&r) && group.dims == *dims)
+                && !(group.kernel.is_some() && self.folded[i])
                 && self.units.members[g].len() < MAX_MEMBERS
                 && self.program.fact(source).shape.element_count().get() == Some(elements as i64)
                 && (!uses_index(self.program, step) || group.dims == *dims);
@@ -158,11 +181,13 @@ impl Fuser<'_> {
             };
             let total = self.units.members[first].len() + self.units.members[g].len();
             let reduces = self.groups[first].reduce.is_some() || self.groups[g].reduce.is_some();
-            if total < MAX_MEMBERS && !reduces && self.units.independent(first, g) {
+            let kernels = self.groups[first].kernel.is_some() && self.groups[g].kernel.is_some();
+            if total < MAX_MEMBERS && !reduces && !kernels && self.units.independent(first, g) {
                 self.units.merge(first, g);
                 let gone = self.groups[g].clone();
                 let group = &mut self.groups[first];
                 group.same_dims &= gone.same_dims && group.dims == gone.dims;
+                group.kernel = group.kernel.or(gone.kernel);
             }
         }
         chosen
@@ -170,20 +195,25 @@ impl Fuser<'_> {
 
     fn emit_group(&self, unit: UnitId, emitted: &mut Emitted) {
         let (group, steps) = (&self.groups[unit], &self.units.members[unit]);
-        let mut joined = Joined {
-            expr: Expr::default(),
-            operands: Vec::new(),
-            inputs: SmallVec::new(),
-            seen: FxHashMap::default(),
-            known: FxHashMap::default(),
-        };
+        let kernel = group.kernel.map(|k| (Output::new(NodeId(k as u32), 0), &self.program.steps[k]));
+        let mut joined = Joined::default();
         let mut values: FxHashMap<Output, Ref> = FxHashMap::default();
+        if let (Some((result, step)), &[only]) = (kernel, &steps[..]) {
+            debug_assert_eq!(result.node.0 as usize, only);
+            emitted.copy(only, step);
+            return;
+        }
+        if let Some((result, step)) = kernel {
+            joined.inputs = step.inputs.iter().map(|o| emitted.map[o]).collect();
+            joined.operands.push(Operand { input: Followed::RESULT, space: group.dims.clone() });
+            values.insert(result, joined.expr.input(0, step.facts[0].dtype));
+        }
         let mut reduce = None;
         for &s in steps {
             let step = &self.program.steps[s];
             let Work::Op(op, attrs) = &step.work else { continue };
             let dims = if group.reduce.is_some() { group.dims.clone() } else { step.facts[0].dims() };
-            let info = NodeInfo { op, attrs, inputs: &self.facts(step), outputs: &step.facts };
+            let info = NodeInfo { op, attrs, inputs: &facts(self.program, step), outputs: &step.facts };
             let mut term = |input: Output| match values.get(&self.units.resolve(input)) {
                 Some(&r) if self.program.fact(input).shape.element_count().get() == Some(group.elements as i64) => r,
                 _ => joined.operand(emitted.map[&input], self.program.fact(input).dtype, &dims),
@@ -209,21 +239,34 @@ impl Fuser<'_> {
         let all = steps.iter().flat_map(|&s| {
             (0..self.program.steps[s].facts.len()).map(move |k| Output::new(NodeId(s as u32), k as u32))
         });
-        let stored = all.filter(|o| emitted.escaping.contains(o) && Some(*o) != folded);
+        let result = kernel.map(|(result, _)| result);
+        let stored = all.filter(|o| emitted.escaping.contains(o) && Some(*o) != folded && Some(*o) != result);
         let outputs: Vec<Output> = folded.into_iter().chain(stored).collect();
         if outputs.is_empty() {
             return;
         }
         let start = reduce.as_ref().map(|(start, _)| *start);
         joined.expr.results = start.into_iter().chain(outputs.iter().filter_map(|o| values.get(o).copied())).collect();
+        let members = steps.iter().filter(|&&s| group.kernel != Some(s));
+        let joint = Group {
+            expr: joined.expr,
+            domain: group.dims.clone(),
+            operands: joined.operands,
+            reduce: reduce.map(|(_, r)| r),
+            members: members.map(|&s| self.program.steps[s].label()).collect(),
+        };
+        let kept = result.filter(|o| emitted.escaping.contains(o));
+        let outputs: Vec<Output> = kept.into_iter().chain(outputs).collect();
+        let work = match kernel {
+            Some((_, Step { work: Work::Op(op, attrs), inputs, facts, .. })) => {
+                let (inputs, result) = (inputs.len(), facts[0].clone());
+                let (attrs, kept) = (attrs.clone(), kept.is_some());
+                Work::Followed(Arc::new(Followed { op, attrs, inputs, result, kept, group: joint }))
+            }
+            _ => Work::Fused(Arc::new(joint)),
+        };
         let step = Step {
-            work: Work::Fused(Arc::new(Group {
-                expr: joined.expr,
-                domain: group.dims.clone(),
-                operands: joined.operands,
-                reduce: reduce.map(|(_, r)| r),
-                members: steps.iter().map(|&s| self.program.steps[s].label()).collect(),
-            })),
+            work,
             inputs: joined.inputs,
             facts: outputs.iter().map(|&o| self.program.fact(o).clone()).collect(),
             origin: last.origin,
@@ -233,6 +276,7 @@ impl Fuser<'_> {
     }
 }
 
+#[derive(Default)]
 struct Joined {
     expr: Expr,
     operands: Vec<Operand>,
@@ -287,7 +331,7 @@ fn folded_axes(info: &NodeInfo<'_>) -> SmallVec<[bool; 6]> {
 fn uses_index(program: &Program, step: &Step) -> bool {
     let Work::Op(op, attrs) = &step.work else { return false };
     let Compute::Map(build) = op.decl.compute else { return false };
-    let facts: SmallVec<[&rheos_graph::Fact; 4]> = step.inputs.iter().map(|&o| program.fact(o)).collect();
+    let facts = facts(program, step);
     let info = NodeInfo { op, attrs, inputs: &facts, outputs: &step.facts };
     let mut expr = Expr::default();
     let args: SmallVec<[Ref; 4]> = facts.iter().enumerate().map(|(i, f)| expr.input(i, f.dtype)).collect();

@@ -226,7 +226,7 @@ impl Specialiser<'_> {
                 new.facts[0] = feeds[*i].clone();
                 Ok(Some(smallvec![Output::new(self.next.push(new), 0)]))
             }
-            Work::Fused(_) | Work::Rows(_) => bail!(Internal, "a fused step before specialisation"),
+            Work::Fused(_) | Work::Rows(_) | Work::Followed(_) => bail!(Internal, "a fused step before specialisation"),
             Work::Op(op, attrs) => {
                 // Results of host ops have sizes only once these have run.
                 if inputs.iter().any(|o| !self.next.fact(*o).shape.is_known()) {

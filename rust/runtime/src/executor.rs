@@ -6,7 +6,7 @@ use crate::pool::Pool;
 use crate::trace::Trace;
 use crate::updates;
 use rheos_base::{Result, Tensor, bail, err};
-use rheos_graph::kernel::{Call, Callbacks, HostCall};
+use rheos_graph::kernel::{Call, Callbacks, HostCall, Watcher};
 use rheos_graph::{NodeId, Workers};
 use smallvec::SmallVec;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -224,6 +224,7 @@ pub fn invoke(invocation: &Invocation, frame: &Frame, workers: &dyn Workers, can
         scratch: invocation.scratch.map_or(std::ptr::null_mut(), |b| frame.bases[b as usize]),
         workers,
         cancelled,
+        watcher: Watcher::default(),
     };
     invocation.kernel.run(&mut call)
 }

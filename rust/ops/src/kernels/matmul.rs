@@ -5,7 +5,7 @@
 
 use super::gemm::{Gemm, Problem};
 use rheos_base::{C64, C128, DType, Element, Result};
-use rheos_graph::kernel::SharedPtr;
+use rheos_graph::kernel::{Region, SharedPtr};
 use rheos_graph::{Arg, Call, Kernel, KernelSpec, Layout};
 use smallvec::SmallVec;
 
@@ -27,6 +27,8 @@ struct Product {
     a_steps: SmallVec<[isize; 4]>,
     b_steps: SmallVec<[isize; 4]>,
     c_step: usize,
+    /// Of the result.
+    columns: usize,
     /// Operands that are copied and conjugated first.
     a_copy: Option<Copy>,
     b_copy: Option<Copy>,
@@ -186,6 +188,7 @@ pub fn plan_product(spec: &KernelSpec<'_>, a_op: Operand, b_op: Operand) -> Resu
         a_steps,
         b_steps,
         c_step: m * n,
+        columns: n,
         a_copy,
         b_copy,
         group,
@@ -215,7 +218,7 @@ impl Kernel for Product {
         }
         let (a, b) = (SharedPtr(call.inputs[0].cast_mut()), SharedPtr(call.inputs[1].cast_mut()));
         let (c, scratch) = (SharedPtr(call.outputs[0]), SharedPtr(call.scratch));
-        let size = self.size as isize;
+        let (size, watcher) = (self.size as isize, call.watcher);
         let memory = |at: usize| {
             // SAFETY: within the working memory that was asked for, `each` for every matrix of a group.
             unsafe { scratch.get().add((at % self.group) * self.each) }
@@ -262,6 +265,9 @@ impl Kernel for Product {
                     let pc = c.get().add(at * self.c_step * self.size);
                     self.gemm.run(task % tasks, pa, pb, pc, std::ptr::null(), memory(at));
                 }
+                if let Some(block) = self.gemm.block(task % tasks) {
+                    watcher.complete(Region::block(at * self.c_step, self.columns, block));
+                }
             });
             let last = self.gemm.finish_tasks();
             if last > 0 {
@@ -272,6 +278,11 @@ impl Kernel for Product {
                         let pc = c.get().add(at * self.c_step * self.size);
                         self.gemm.finish(task % last, pc, std::ptr::null(), memory(at));
                     }
+                    watcher.complete(Region::block(
+                        at * self.c_step,
+                        self.columns,
+                        self.gemm.finish_block(task % last),
+                    ));
                 });
             }
         }

@@ -29,11 +29,15 @@ struct Instruction {
     args: [Slot; 3],
 }
 
-/// Fills a register from strided memory before each tile.
+/// Makes elements of strided memory follow each other in a register before each tile.
 struct Load {
     base: u32,
     register: Slot,
+    /// Where the register is in the scratch.
+    offset: usize,
     layout: Layout,
+    /// Elements after which the operand starts again, where it is broadcast along its first axes.
+    period: usize,
     size: usize,
     gather: GatherFn,
     splat: TileFn,
@@ -99,6 +103,11 @@ impl Code {
         self.register_bytes
     }
 
+    /// How many results go to memory.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
     /// Prepares the addresses and constant registers of one thread.
     ///
     /// # Safety
@@ -112,6 +121,7 @@ impl Code {
         debug_assert_eq!(bases.len(), self.operands + self.outputs);
         // SAFETY: register offsets lie inside the scratch.
         bases.extend(self.registers.iter().map(|&offset| unsafe { scratch.add(offset) }));
+        let loaded = SmallVec::from_elem(Loaded::default(), self.loads.len());
         let n = longest.min(self.tile);
         for fill in &self.fills {
             let bytes;
@@ -128,17 +138,17 @@ impl Code {
             // SAFETY: the register holds a tile, `value` an element.
             unsafe { splat(bases[slot.base as usize], value, value, value, n) };
         }
-        Bases(bases)
+        Bases { addresses: bases, scratch, loaded }
     }
 
     /// Computes elements `first .. first + n`, with `n` at most a tile. Returns the primitives' flags.
     ///
     /// # Safety
     /// As for `enter`; the elements exist.
-    pub unsafe fn run_tile(&self, bases: &Bases, first: usize, n: usize) -> u32 {
-        for load in &self.loads {
+    pub unsafe fn run_tile(&self, bases: &mut Bases, first: usize, n: usize) -> u32 {
+        for (i, load) in self.loads.iter().enumerate() {
             // SAFETY: the caller's promise about operands.
-            unsafe { load.run(bases, first, n) };
+            unsafe { load.run(bases, i, first, n) };
         }
         for positions in &self.positions {
             positions.run(bases, first, n);
@@ -169,21 +179,38 @@ impl Code {
 #[repr(align(16))]
 struct Aligned([u8; 16]);
 
+/// What a register of a periodic operand holds: elements from this one of a period on.
+#[derive(Clone, Copy, Default)]
+struct Loaded {
+    phase: usize,
+    count: usize,
+}
+
 /// One thread's addresses of operands, outputs and registers.
-pub struct Bases(SmallVec<[*mut u8; 24]>);
+pub struct Bases {
+    addresses: SmallVec<[*mut u8; 24]>,
+    scratch: *mut u8,
+    loaded: SmallVec<[Loaded; 4]>,
+}
 
 impl Bases {
     /// Address of a value for a tile that starts at element `first`.
     #[inline(always)]
     pub fn at(&self, slot: Slot, first: usize) -> *mut u8 {
-        self.0[slot.base as usize].wrapping_add(slot.step as usize * first)
+        self.addresses[slot.base as usize].wrapping_add(slot.step as usize * first)
     }
 }
 
 impl Load {
-    unsafe fn run(&self, bases: &Bases, first: usize, n: usize) {
-        let mut out = bases.at(self.register, 0);
-        let base = bases.0[self.base as usize];
+    /// # Safety
+    /// The operand has elements `first .. first + n`, and `bases` is what the code's `enter` made; this is load `i`.
+    unsafe fn run(&self, bases: &mut Bases, i: usize, first: usize, n: usize) {
+        let phase = first % self.period;
+        if bases.loaded[i].phase == phase && bases.loaded[i].count >= n {
+            return;
+        }
+        let mut out = bases.scratch.wrapping_add(self.offset);
+        let base = bases.addresses[self.base as usize];
         let (dims, strides) = (&self.layout.dims, &self.layout.strides);
         let rank = dims.len();
         let mut index: SmallVec<[usize; 6]> = SmallVec::from_elem(0, rank);
@@ -195,6 +222,14 @@ impl Load {
             position += index[axis] as isize * strides[axis];
         }
         let (last, inner) = (rank - 1, strides[rank - 1]);
+        if inner == 1 && dims[last] - index[last] >= n {
+            // These elements follow each other where they are; nothing ever writes to the register of an operand.
+            bases.addresses[self.register.base as usize] = base.wrapping_offset(position * self.size as isize);
+            bases.loaded[i].count = 0;
+            return;
+        }
+        bases.addresses[self.register.base as usize] = out;
+        bases.loaded[i] = Loaded { phase, count: if self.period < usize::MAX { n } else { 0 } };
         let mut left = n;
         while left > 0 {
             let run = left.min(dims[last] - index[last]);
@@ -439,6 +474,10 @@ impl<'a> Compiler<'a> {
             self.code.registers.push(offset);
             offset += (size * tile).next_multiple_of(64);
         }
+        let first = (self.code.operands + self.code.outputs) as u32;
+        for load in &mut self.code.loads {
+            load.offset = self.code.registers[(load.register.base - first) as usize];
+        }
         self.code.tile = tile;
         self.code.register_bytes = offset;
         Ok(self.code)
@@ -481,7 +520,9 @@ impl<'a> Compiler<'a> {
         let register = self.source(size);
         let (gather, splat) = (gather_fn(size), splat_fn(size, self.isa));
         self.code.cost += 0.3;
-        self.code.loads.push(Load { base: k as u32, register, layout, size, gather, splat });
+        let broadcast = layout.strides.iter().take_while(|&&s| s == 0).count();
+        let period = if broadcast > 0 { layout.dims[broadcast..].iter().product() } else { usize::MAX };
+        self.code.loads.push(Load { base: k as u32, register, offset: 0, layout, period, size, gather, splat });
         register
     }
 

@@ -21,6 +21,11 @@ use std::ops::Range;
 const CHUNK: usize = 1 << 16;
 /// Partial results that are combined at the end, at the most.
 const MAX_PARTIALS: usize = 64;
+/// Elements that are worth a job of their own, and bands that are enough for many threads.
+const JOB: usize = 1 << 15;
+const MAX_BANDS: usize = 16;
+/// Elements that are folded at a time where rows are shorter.
+const WIDE: usize = 512;
 /// Bytes of the accumulators of a band of columns: they stay in the first-level cache with what is added to them.
 const BAND_BYTES: usize = 16 << 10;
 
@@ -39,8 +44,10 @@ pub struct FoldKernel {
     /// Innermost runs per partial result.
     runs_per_partial: usize,
     runs: usize,
-    /// Where the innermost axis is kept: how much of it is folded at a time.
+    /// Where the innermost axis is kept: how much of it is folded at a time, and how many runs at a time where it is
+    /// short and they follow each other.
     band: usize,
+    side_by_side: usize,
     identity: Scalar,
     splat: TileFn,
     size: usize,
@@ -100,6 +107,7 @@ impl FoldKernel {
             runs_per_partial: 1,
             runs: 1,
             band: 1,
+            side_by_side: 1,
             identity: reduce.monoid.identity(dtype),
             splat: splat_fn(dtype.size(), Isa::best()),
             size: dtype.size(),
@@ -123,9 +131,6 @@ impl FoldKernel {
         kernel.runs = kernel.folded.len();
         // Cut only where there are too few results to occupy threads: the cut depends on sizes alone.
         kernel.runs_per_partial = (CHUNK / kernel.inner.max(1)).max(kernel.runs.div_ceil(MAX_PARTIALS)).max(1);
-        // Whole tiles, and a function of sizes alone; narrower where there would be little to share out.
-        let widest = (BAND_BYTES / kernel.size).max(kernel.code.tile);
-        kernel.band = if kernel.inner_folded { 1 } else { widest.min(kernel.inner.div_ceil(16)).next_multiple_of(64) };
         if kernel.inner_folded && kernel.runs == 1 && kernel.kept.len() == 1 && kernel.inner > CHUNK {
             // One long run: walk it as many runs of a chunk each.
             return kernel.cut_run(reduce, group);
@@ -133,6 +138,14 @@ impl FoldKernel {
         kernel.partials = kernel.runs.div_ceil(kernel.runs_per_partial).max(1);
         if kernel.kept.len() * kernel.inner >= CHUNK || kernel.partials < 2 {
             (kernel.partials, kernel.runs_per_partial) = (1, kernel.runs.max(1));
+        }
+        if !kernel.inner_folded {
+            // Narrower where that leaves more to share out, and a function of sizes alone, like all of this.
+            let jobs = (kernel.elements / JOB).clamp(1, MAX_BANDS).div_ceil(kernel.kept.len().max(1) * kernel.partials);
+            kernel.band = (BAND_BYTES / kernel.size).min(kernel.inner.div_ceil(jobs)).max(1).next_multiple_of(64);
+            if kernel.bands() == 1 && kernel.folded.dims.len() == 1 && kernel.folded.strides[0] == kernel.inner {
+                kernel.side_by_side = (WIDE / kernel.inner.max(1)).min(kernel.runs_per_partial / 4).max(1);
+            }
         }
         kernel.with_finish(reduce)
     }
@@ -158,7 +171,7 @@ impl FoldKernel {
     }
 
     /// Folds `runs` (a range of the folded index space) of the kept index `k` into `out`.
-    unsafe fn fold_run(&self, bases: &Bases, k: usize, runs: Range<usize>, out: *mut u8) -> u32 {
+    unsafe fn fold_run(&self, bases: &mut Bases, k: usize, runs: Range<usize>, out: *mut u8) -> u32 {
         let base = self.kept.offset(k);
         let slot = self.code.results[0];
         let mut flags = 0;
@@ -195,10 +208,11 @@ impl FoldKernel {
         flags
     }
 
-    /// The same where the innermost axis is kept: adds whole runs to a row of accumulators, `columns` of them.
+    /// The same where the innermost axis is kept: adds whole runs to a row of accumulators, `columns` of them, or
+    /// several runs side by side to as many rows, which are added up in the end. `spare` has room for two such rows.
     unsafe fn fold_columns(
         &self,
-        bases: &Bases,
+        bases: &mut Bases,
         k: usize,
         runs: Range<usize>,
         columns: Range<usize>,
@@ -207,22 +221,24 @@ impl FoldKernel {
     ) -> u32 {
         let base = self.kept.offset(k) + columns.start;
         let slot = self.code.results[0];
-        let width = columns.len();
+        let (width, count) = (columns.len(), self.side_by_side.min(runs.len()));
         let mut flags = 0;
         // Two rows in turn, because a primitive's result never overlaps its operands.
-        let mut rows = [out, spare];
-        let first_run = runs.start;
-        for run in runs {
+        let row_bytes = self.row_bytes();
+        let mut rows = [spare, spare.wrapping_add(row_bytes)];
+        let mut run = runs.start;
+        while run < runs.end {
             let start = base + self.folded.offset(run);
+            let all = width * count.min(runs.end - run);
             let mut column = 0;
-            while column < width {
-                let n = self.code.tile.min(width - column);
+            while column < all {
+                let n = self.code.tile.min(all - column);
                 let [from, to] = rows.map(|row| row.wrapping_add(column * self.size));
                 // SAFETY: the elements exist; the rows hold n more elements from here.
                 unsafe {
                     flags |= self.code.run_tile(bases, start + column, n);
                     let values = bases.at(slot, start + column);
-                    if run == first_run {
+                    if run == runs.start {
                         std::ptr::copy_nonoverlapping(values, to, n * self.size);
                     } else {
                         (self.combine)(to, from, values, from, n);
@@ -230,17 +246,37 @@ impl FoldKernel {
                 }
                 column += n;
             }
+            if all < width * count {
+                let at = all * self.size;
+                // SAFETY: the rest of a row; the rows are apart.
+                unsafe {
+                    let (from, to) = (rows[0].add(at), rows[1].add(at));
+                    std::ptr::copy_nonoverlapping(from, to, (width * count - all) * self.size);
+                }
+            }
             rows.swap(0, 1);
+            run += count;
         }
-        if rows[0] != out {
-            // SAFETY: as above; the rows are apart.
-            unsafe { std::ptr::copy_nonoverlapping(rows[0], out, width * self.size) };
+        // SAFETY: as above; `out` holds `width` elements.
+        unsafe {
+            let mut total = rows[0];
+            let mut next = rows[1];
+            for i in 1..count {
+                (self.combine)(next, total, rows[0].add(i * width * self.size), total, width);
+                (total, next) = (next, next.wrapping_add(width * self.size));
+            }
+            std::ptr::copy_nonoverlapping(total, out, width * self.size);
         }
         flags
     }
 
+    /// Bytes of a row of accumulators.
+    fn row_bytes(&self) -> usize {
+        (self.band.max(self.side_by_side * self.inner) * self.size).next_multiple_of(64)
+    }
+
     /// Several whole results at once, where one result takes less than a tile.
-    unsafe fn fold_short(&self, bases: &Bases, results: Range<usize>, out: *mut u8) -> u32 {
+    unsafe fn fold_short(&self, bases: &mut Bases, results: Range<usize>, out: *mut u8) -> u32 {
         let per_tile = self.code.tile / self.inner;
         let slot = self.code.results[0];
         let mut flags = 0;
@@ -293,16 +329,16 @@ impl FoldKernel {
     unsafe fn run_jobs(&self, inputs: &[*const u8], stored: &[*mut u8], parts: *mut u8, jobs: Range<usize>) -> u32 {
         let (kept, bands) = (self.kept.len(), self.bands());
         let width = if self.inner_folded { 1 } else { self.inner };
-        let spare_bytes = (self.band * self.size).next_multiple_of(64);
+        let spare_bytes = if self.inner_folded { 0 } else { 2 * self.row_bytes() };
         let short =
             self.inner_folded && self.runs == 1 && self.kept.dims.len() <= 1 && self.inner <= self.code.tile / 2;
         with_scratch(self.code.scratch_bytes() + spare_bytes, |scratch| {
             let spare = scratch.wrapping_add(self.code.scratch_bytes());
             // SAFETY: the caller's promise; the scratch has the size asked for.
             unsafe {
-                let bases = self.code.enter(inputs, stored, scratch, self.code.tile);
+                let mut bases = self.code.enter(inputs, stored, scratch, self.code.tile);
                 if short {
-                    return self.fold_short(&bases, jobs, parts);
+                    return self.fold_short(&mut bases, jobs, parts);
                 }
                 let mut found = 0;
                 for job in jobs {
@@ -312,11 +348,11 @@ impl FoldKernel {
                     let runs = p * self.runs_per_partial..((p + 1) * self.runs_per_partial).min(self.runs);
                     let out = parts.add((p * self.results + k * width) * self.size);
                     found |= if self.inner_folded {
-                        self.fold_run(&bases, k, runs, out)
+                        self.fold_run(&mut bases, k, runs, out)
                     } else {
                         let columns = band * self.band..((band + 1) * self.band).min(self.inner);
                         let out = out.add(columns.start * self.size);
-                        self.fold_columns(&bases, k, runs, columns, out, spare)
+                        self.fold_columns(&mut bases, k, runs, columns, out, spare)
                     };
                 }
                 found

@@ -7,7 +7,7 @@ use crate::cpu::tile::{DIVISION_BY_ZERO, Isa, NEGATIVE_POWER};
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::Expr;
-use rheos_graph::kernel::{Call, Kernel};
+use rheos_graph::kernel::{Call, Kernel, Region};
 
 pub struct MapKernel {
     code: Code,
@@ -23,21 +23,39 @@ impl MapKernel {
         Ok(MapKernel { code, elements: rheos_base::element_count(domain) })
     }
 
+    /// How many results it has.
+    pub fn outputs(&self) -> usize {
+        self.code.outputs()
+    }
+
     /// Computes elements `from..to` on this thread.
     ///
     /// # Safety
     /// Pointers are valid as for `Code::enter`.
     pub unsafe fn run_range(&self, inputs: &[*const u8], outputs: &[*mut u8], from: usize, to: usize) -> u32 {
+        let length = to - from;
+        // SAFETY: the caller's promise.
+        unsafe { self.run_region(inputs, outputs, Region { first: from, length, count: 1, stride: length }) }
+    }
+
+    /// Computes some elements on this thread.
+    ///
+    /// # Safety
+    /// As for `run_range`.
+    pub unsafe fn run_region(&self, inputs: &[*const u8], outputs: &[*mut u8], region: Region) -> u32 {
         with_scratch(self.code.scratch_bytes(), |scratch| {
             // SAFETY: the scratch has the size asked for; the rest is the caller's promise.
             unsafe {
-                let bases = self.code.enter(inputs, outputs, scratch, to - from);
+                let mut bases = self.code.enter(inputs, outputs, scratch, region.length);
                 let mut flags = 0;
-                let mut first = from;
-                while first < to {
-                    let n = self.code.tile.min(to - first);
-                    flags |= self.code.run_tile(&bases, first, n);
-                    first += n;
+                for run in 0..region.count {
+                    let mut first = region.first + run * region.stride;
+                    let end = first + region.length;
+                    while first < end {
+                        let n = self.code.tile.min(end - first);
+                        flags |= self.code.run_tile(&mut bases, first, n);
+                        first += n;
+                    }
                 }
                 flags
             }

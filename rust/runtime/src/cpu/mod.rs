@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod fold;
+pub mod followed;
 pub mod map;
 pub mod rows;
 pub mod scratch;

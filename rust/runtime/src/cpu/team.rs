@@ -1,7 +1,8 @@
 //! The session's threads: the caller and `n - 1` helpers that share the tasks of one step at a time.
 //!
 //! Helpers spin for a short while after work, because the next step usually follows within microseconds,
-//! then sleep. Which thread runs a task never matters for its result.
+//! then sleep. Which thread runs a task never matters for its result. Each begins with tasks of its own, the same
+//! part of every job, so that one step's results are read by the thread that has them in its cache.
 
 use rheos_graph::Workers;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -19,13 +20,18 @@ struct Job {
     tasks: usize,
 }
 
+/// The next task of one thread's part of a job. Apart from its neighbours, because several threads count at once.
+#[repr(align(128))]
+struct Cursor(AtomicUsize);
+
 struct Shared {
     /// The current job, if any, behind the lock that sleepers wait on.
     job: Mutex<Option<Job>>,
     wake: Condvar,
     /// Changes with every job; helpers compare it without taking the lock.
     epoch: AtomicUsize,
-    next: AtomicUsize,
+    /// One for each thread, the caller's first.
+    cursors: Box<[Cursor]>,
     /// Helpers that are inside the current job.
     busy: AtomicUsize,
     panicked: AtomicBool,
@@ -46,7 +52,7 @@ impl Team {
             job: Mutex::new(None),
             wake: Condvar::new(),
             epoch: AtomicUsize::new(0),
-            next: AtomicUsize::new(0),
+            cursors: (0..threads.max(1)).map(|_| Cursor(AtomicUsize::new(0))).collect(),
             busy: AtomicUsize::new(0),
             panicked: AtomicBool::new(false),
             stop: AtomicBool::new(false),
@@ -55,14 +61,14 @@ impl Team {
             .filter_map(|i| {
                 let shared = shared.clone();
                 // Without a thread the team is smaller, and results are the same.
-                std::thread::Builder::new().name(format!("rheos-{i}")).spawn(move || help(&shared)).ok()
+                std::thread::Builder::new().name(format!("rheos-{i}")).spawn(move || help(&shared, i)).ok()
             })
             .collect();
         Team { shared, helpers, owner: Mutex::new(()) }
     }
 }
 
-fn help(shared: &Shared) {
+fn help(shared: &Shared, own: usize) {
     let mut seen = 0;
     loop {
         let mut spins = 0;
@@ -84,20 +90,25 @@ fn help(shared: &Shared) {
             *job
         };
         if let Some(job) = job {
-            work(shared, job);
+            work(shared, job, own);
         }
         shared.busy.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
-fn work(shared: &Shared, job: Job) {
+fn work(shared: &Shared, job: Job, own: usize) {
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        loop {
-            let task = shared.next.fetch_add(1, Ordering::Relaxed);
-            if task >= job.tasks {
-                break;
+        let parts = shared.cursors.len();
+        // Its own part, then what is left of the others'.
+        for part in (own..parts).chain(0..own) {
+            let end = (part + 1) * job.tasks / parts;
+            loop {
+                let task = shared.cursors[part].0.fetch_add(1, Ordering::Relaxed);
+                if task >= end {
+                    break;
+                }
+                (job.task)(task);
             }
-            (job.task)(task);
         }
     }));
     if result.is_err() {
@@ -121,13 +132,16 @@ impl Workers for Team {
         // withdrawn and `busy` awaited before this function returns, so the borrow outlives every use.
         let task: &'static (dyn Fn(usize) + Sync) = unsafe { std::mem::transmute(task) };
         let job = Job { task, tasks };
-        shared.next.store(0, Ordering::Relaxed);
+        let parts = shared.cursors.len();
+        for (part, cursor) in shared.cursors.iter().enumerate() {
+            cursor.0.store(part * tasks / parts, Ordering::Relaxed);
+        }
         *shared.job.lock().unwrap_or_else(PoisonError::into_inner) = Some(job);
         shared.epoch.fetch_add(1, Ordering::AcqRel);
         // Taking the lock once more makes sure that no helper is between its check and its wait.
         drop(shared.job.lock().unwrap_or_else(PoisonError::into_inner));
         shared.wake.notify_all();
-        work(shared, job);
+        work(shared, job, 0);
         *shared.job.lock().unwrap_or_else(PoisonError::into_inner) = None;
         while shared.busy.load(Ordering::Acquire) != 0 {
             std::hint::spin_loop();

@@ -23,12 +23,12 @@ impl<'a> Planner<'a> {
             // A fold writes its result before it has read all it needs.
             operands.whole.iter_mut().for_each(|(_, own, _)| *own = false);
             let kernel = Box::new(FoldKernel::new(group, reduce, &operands.layouts)?);
-            return self.invoke(i, step, kernel, operands, Vec::new());
+            return self.invoke(i, step, kernel, operands, Vec::new(), None);
         }
         let elements = rheos_base::element_count(&group.domain);
         let (bases, aliased) = self.lent(i, step, elements, &operands);
         let kernel = Box::new(MapKernel::new(&group.expr, &operands.layouts, &group.domain, &aliased)?);
-        self.invoke(i, step, kernel, operands, bases)
+        self.invoke(i, step, kernel, operands, bases, None)
     }
 
     pub(super) fn rows(&mut self, i: usize, step: &Step, rows: &Arc<Rows>) -> Result<SmallVec<[Value; 1]>> {
@@ -58,7 +58,71 @@ impl<'a> Planner<'a> {
             rows.results.iter().map(|&(stage, _)| rheos_base::element_count(&rows.stages[stage].group.domain));
         let (bases, aliased) = self.lent(i, step, elements.max().unwrap_or(0), &operands);
         let kernel = Box::new(RowsKernel::new(rows, &operands.layouts, &aliased)?);
-        self.invoke(i, step, kernel, operands, bases)
+        self.invoke(i, step, kernel, operands, bases, None)
+    }
+
+    pub(super) fn followed(&mut self, i: usize, step: &Step, followed: &Followed) -> Result<SmallVec<[Value; 1]>> {
+        let Compute::Kernel(decl) = &followed.op.decl.compute else {
+            bail!(Internal, "{} is not a kernel that a group can follow", followed.op.name)
+        };
+        let group = &followed.group;
+        let mut operands = Operands::default();
+        let mut args = Vec::with_capacity(followed.inputs);
+        for &input in &step.inputs[..followed.inputs] {
+            let dtype = self.program.fact(input).dtype;
+            let (base, layout) = self.operand(input)?;
+            let (base, layout) = if decl.strided { (base, layout) } else { self.row_major(input, base, layout)? };
+            operands.at.push(Operand { base, offset: layout.offset * dtype.size() as isize });
+            // Other parts of the kernel may still read any of it when a part of a result is written.
+            operands.whole.push((base, false, dtype));
+            operands.outputs.push(input);
+            args.push(Arg { dtype, layout: Layout { offset: 0, ..layout } });
+        }
+        let mut sources = SmallVec::new();
+        let mut layouts = Vec::with_capacity(group.operands.len());
+        for operand in &group.operands {
+            if operand.input == Followed::RESULT {
+                sources.push(Part::Result);
+                layouts.push(Layout::contiguous(&operand.space));
+            } else {
+                sources.push(Part::Input(operands.at.len()));
+                self.spread(step.inputs[operand.input], &operand.space, &mut operands)?;
+                layouts.extend(operands.layouts.last().cloned());
+            }
+        }
+        step.inputs.iter().for_each(|&o| self.consume(o));
+        let result = Arg { dtype: followed.result.dtype, layout: Layout::contiguous(&followed.result.dims()) };
+        let facts: SmallVec<[&Fact; 4]> =
+            step.inputs[..followed.inputs].iter().map(|&o| self.program.fact(o)).collect();
+        let outputs = std::slice::from_ref(&followed.result);
+        let info = NodeInfo { op: followed.op, attrs: &followed.attrs, inputs: &facts, outputs };
+        let state = self.node_state(step);
+        let spec = KernelSpec { info, inputs: &args, outputs: std::slice::from_ref(&result), state: &state };
+        let kernel = (decl.cpu)(&spec)?;
+        let elements = rheos_base::element_count(&group.domain);
+        let (mut bases, mut aliased) = self.lent(i, step, elements, &operands);
+        let first = usize::from(followed.kept);
+        // The kernel's result lies where a result of the group will, or nowhere else to be seen.
+        let output = |k: usize| Output::new(NodeId(i as u32), k as u32);
+        let shared = (first..step.facts.len())
+            .find(|&k| step.facts[k].dtype.size() == result.dtype.size() && !self.writer.contains_key(&output(k)));
+        let own = match shared {
+            _ if followed.kept => {
+                bases[0] = Some(self.result_base(output(0), result.dtype, &result.layout.dims));
+                bases[0]
+            }
+            Some(k) => {
+                bases[k] = Some(self.result_base(output(k), result.dtype, &result.layout.dims));
+                aliased[k] = true;
+                bases[k]
+            }
+            None => None,
+        };
+        let result_at = if followed.kept { 0 } else { shared.unwrap_or(step.facts.len()) };
+        let map = MapKernel::new(&group.expr, &layouts, &group.domain, &aliased[first..])?;
+        let hidden = if own.is_none() { Some(self.arena(result.layout.len() * result.dtype.size())) } else { None };
+        let kernel = Box::new(FollowedKernel { kernel, args, result, result_at, first, map, sources });
+        self.invoke(i, step, kernel, operands, bases, hidden)
     }
 
     /// Adds a value, broadcast through `space`, to the operands.
@@ -121,7 +185,8 @@ impl<'a> Planner<'a> {
         out
     }
 
-    /// Adds a kernel step for a fused group: results go to given bases, to variables or to new memory.
+    /// Adds a kernel step for a fused group: results go to given bases, to variables or to new memory. `hidden` is one
+    /// more output, which nothing else sees.
     fn invoke(
         &mut self,
         i: usize,
@@ -129,6 +194,7 @@ impl<'a> Planner<'a> {
         kernel: Box<dyn Kernel>,
         operands: Operands,
         given: Vec<Option<Base>>,
+        hidden: Option<Base>,
     ) -> Result<SmallVec<[Value; 1]>> {
         let mut values = SmallVec::new();
         let mut outputs = SmallVec::new();
@@ -153,6 +219,7 @@ impl<'a> Planner<'a> {
             output_args.push(Arg { dtype: fact.dtype, layout: Layout::contiguous(&dims) });
             values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
         }
+        outputs.extend(hidden);
         let run = Invocation { kernel, inputs: operands.at, outputs, input_args: Vec::new(), output_args, scratch };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
         Ok(values)

@@ -6,13 +6,14 @@ mod variables;
 mod views;
 
 use crate::cpu::fold::FoldKernel;
+use crate::cpu::followed::{FollowedKernel, Source as Part};
 use crate::cpu::map::MapKernel;
 use crate::cpu::rows::RowsKernel;
 use crate::memory::{Life, peak, place};
 use crate::plan::*;
 use crate::store::{NodeState, Store};
 use rheos_base::{DType, Dims, Result, Tensor, bail, err};
-use rheos_graph::group::{Group, Rows, Source};
+use rheos_graph::group::{Followed, Group, Rows, Source};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
     Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
@@ -194,6 +195,7 @@ impl<'a> Planner<'a> {
         let label = match &step.work {
             Work::Fused(group) => group.members.join("+"),
             Work::Rows(rows) => rows.label(),
+            Work::Followed(followed) => followed.label(),
             _ => step.label().to_string(),
         };
         self.plan.steps.push(PlanStep { action, origin: step.origin, label });
@@ -219,6 +221,7 @@ impl<'a> Planner<'a> {
             Work::Feed(n) => smallvec![self.feed(*n, &step.facts[0])],
             Work::Fused(group) => self.fused(i, step, group)?,
             Work::Rows(rows) => self.rows(i, step, rows)?,
+            Work::Followed(followed) => self.followed(i, step, followed)?,
             Work::Op(op, attrs) => {
                 let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| self.program.fact(o)).collect();
                 let info = NodeInfo { op, attrs, inputs: &facts, outputs: &step.facts };

@@ -11,7 +11,7 @@ use crate::kernels::gemm::{
     parts::{Arithmetic, Copy, Product, TileShape, Total},
 };
 use rheos_base::{Result, bail};
-use rheos_graph::kernel::SharedPtr;
+use rheos_graph::kernel::{Region, SharedPtr};
 use rheos_graph::{Call, Kernel, KernelSpec};
 use std::sync::atomic::Ordering;
 use std::{ops::Range, ptr::null};
@@ -353,11 +353,20 @@ impl Gather {
         }
     }
 
-    /// Computes the task's blocks of a phase.
+    /// Computes the task's blocks of a phase, and tells of each.
     ///
     /// # Safety
     /// Operands as planned; `own` is working memory of this task alone; panels are packed.
-    unsafe fn block(&self, phase: &Phase, task: usize, x: *const u8, y: *mut u8, panels: *const u8, own: *mut u8) {
+    unsafe fn block(
+        &self,
+        phase: &Phase,
+        task: usize,
+        x: *const u8,
+        y: *mut u8,
+        panels: *const u8,
+        own: *mut u8,
+        complete: impl Fn(Region),
+    ) {
         let tasks = phase.tasks / phase.col_blocks;
         let col = task % phase.col_blocks * phase.task_cols;
         let cols = phase.task_cols.min(self.cols - col);
@@ -377,6 +386,30 @@ impl Gather {
                     _ => self.lines(phase, unit, [col, cols], x, y, [b, bias], own, stage),
                 }
             }
+            self.tell(phase, unit, [col, cols], &complete);
+        }
+    }
+
+    /// Tells of a block's pixels, as many at a time as lie evenly spaced.
+    fn tell(&self, phase: &Phase, unit: Unit, [col, cols]: [usize; 2], complete: &impl Fn(Region)) {
+        let [_, line, stride] = self.target_strides(&phase.axes);
+        if phase.mode != Mode::Patches {
+            let first = self.target_at(phase, unit.image, unit.at, col);
+            if line == unit.pixels * stride {
+                return complete(Region { first, length: cols, count: unit.lines * unit.pixels, stride });
+            }
+            for first in (0..unit.lines).map(|i| first + i * line) {
+                complete(Region { first, length: cols, count: unit.pixels, stride });
+            }
+            return;
+        }
+        let rows = unit.at[2]..unit.at[2] + unit.pixels;
+        let mut row = rows.start;
+        while row < rows.end {
+            let (image, at) = self.pixel(&phase.axes, row);
+            let count = (phase.axes[2].pixels - at[2]).min(rows.end - row);
+            complete(Region { first: self.target_at(phase, image, at, col), length: cols, count, stride });
+            row += count;
         }
     }
 
@@ -656,14 +689,16 @@ impl Kernel for Gather {
         }
         let threads = call.workers.threads();
         let slots = Slots::new(threads, call.scratch.wrapping_add(self.panels + self.bias), self.copy + self.stage);
-        let cancelled = call.cancelled;
+        let (cancelled, watcher) = (call.cancelled, call.watcher);
         call.workers.run(total, &|task| {
             if cancelled.load(Ordering::Relaxed) {
                 return;
             }
             let (phase, part) = find(|p| p.tasks, task);
             // SAFETY: tasks write disjoint blocks of the target, each with working memory of its own.
-            slots.with(|own| unsafe { self.block(phase, part, x.get(), y.get(), panels.get(), own) });
+            slots.with(|own| unsafe {
+                self.block(phase, part, x.get(), y.get(), panels.get(), own, |region| watcher.complete(region))
+            });
         });
         Ok(())
     }

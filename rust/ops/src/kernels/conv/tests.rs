@@ -83,6 +83,7 @@ fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl
         output_args: &args[3..],
         scratch: scratch.as_mut_ptr().cast(),
         workers: &Serial,
+        watcher: Default::default(),
         cancelled: &AtomicBool::new(false),
     };
     kernel.run(&mut call).unwrap();

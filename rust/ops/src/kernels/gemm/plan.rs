@@ -210,8 +210,10 @@ impl Plan {
         let (mut down, mut across) = (m.div_ceil(limit.max(self.tile_rows)), n.div_ceil(limit.max(self.tile_cols)));
         // What a task copies, no other task should have to.
         let tall = if self.b == Place::Own { down } else { tall };
+        // Whole rows where all of B is at hand anyway: whoever reads C next, at once or later, finds it in one piece.
+        let whole = self.k_block == k && n * k * kernel.size <= L2_BLOCK / 2 && 2 * tall >= 3 * wanted;
         while down * across < wanted.min(tall * wide) {
-            let cut_rows = down < tall && (across >= wide || m * across >= n * down);
+            let cut_rows = down < tall && (across >= wide || whole || m * across >= n * down);
             if cut_rows { down += 1 } else { across += 1 }
         }
         self.block_rows = m.div_ceil(self.tile_rows).div_ceil(down) * self.tile_rows;
