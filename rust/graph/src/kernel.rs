@@ -34,9 +34,27 @@ pub trait StateStore: Sync {
     fn node_state(&self, init: &dyn Fn() -> Result<Arc<dyn Any + Send + Sync>>) -> Result<Arc<dyn Any + Send + Sync>>;
 }
 
+/// What a kernel makes of one operand, and of that alone, before it uses it. Kernels that make the same of one value
+/// share it, and of a variable it is kept for as long as the variable keeps its value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Packing {
+    pub input: usize,
+    pub bytes: usize,
+    /// The same where two kernels make the same of the same operand.
+    pub form: [isize; 5],
+}
+
 /// A planned computation on plain elements.
 pub trait Kernel: Send + Sync {
     fn run(&self, call: &mut Call<'_>) -> Result<()>;
+
+    /// What a run can be given in `Call::packed`.
+    fn packing(&self) -> Option<Packing> {
+        None
+    }
+
+    /// Makes that, where it is to lie, 64-byte aligned.
+    fn pack(&self, _call: &Call<'_>, _to: *mut u8) {}
 
     /// Bytes of working memory, 64-byte aligned, that `Call::scratch` points at.
     fn scratch_bytes(&self, _threads: usize) -> usize {
@@ -131,6 +149,8 @@ pub struct Call<'a> {
     pub workers: &'a dyn Workers,
     pub cancelled: &'a AtomicBool,
     pub watcher: Watcher<'a>,
+    /// What `Kernel::pack` has made; null where the kernel is to see to that itself.
+    pub packed: *const u8,
 }
 
 impl<'a> Call<'a> {

@@ -9,25 +9,44 @@ pub struct Variable {
     pub name: Arc<str>,
     pub dtype: DType,
     pub shape: Shape,
-    value: Mutex<Option<Tensor>>,
+    value: Mutex<Content>,
+}
+
+/// What a variable holds, and how often it was written to.
+#[derive(Default)]
+pub struct Content {
+    pub value: Option<Tensor>,
+    version: u64,
 }
 
 impl Variable {
     pub fn new(name: Arc<str>, dtype: DType, shape: Shape) -> Variable {
-        Variable { name, dtype, shape, value: Mutex::new(None) }
+        Variable { name, dtype, shape, value: Mutex::default() }
     }
 
-    /// The value for as long as the guard lives; None before initialisation.
-    pub fn lock(&self) -> MutexGuard<'_, Option<Tensor>> {
+    fn lock(&self) -> MutexGuard<'_, Content> {
         // A writer that panicked left either the old or the new tensor: both are whole.
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The value for as long as the guard lives, to be replaced or changed in place; None before initialisation.
+    pub fn write(&self) -> MutexGuard<'_, Content> {
+        let mut content = self.lock();
+        content.version += 1;
+        content
+    }
+
+    /// The value, and a number that is another after each write.
+    pub fn versioned(&self) -> (Option<Tensor>, u64) {
+        let content = self.lock();
+        (content.value.clone(), content.version)
+    }
+
     pub fn get(&self) -> Option<Tensor> {
-        self.lock().clone()
+        self.lock().value.clone()
     }
 
     pub fn set(&self, value: Option<Tensor>) {
-        *self.lock() = value;
+        self.write().value = value;
     }
 }

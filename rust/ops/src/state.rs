@@ -239,7 +239,7 @@ pub const OPS: &[Decl] = &[
         infer: scalar,
         compute: Compute::Host(|_: &HostSpec<'_>| {
             Ok(Box::new(|x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
-                let there = variable(&x[0])?.lock().is_some();
+                let there = variable(&x[0])?.get().is_some();
                 Ok(smallvec![Tensor::bools(&[], &[there])?])
             }))
         }),
@@ -301,7 +301,7 @@ pub const OPS: &[Decl] = &[
             let ignore = spec.info.bool("ignore_lookup_error");
             Ok(Box::new(move |x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
                 let variable = variable(&x[0])?;
-                if variable.lock().take().is_none() && !ignore {
+                if variable.write().value.take().is_none() && !ignore {
                     bail!(NotFound, "resource {} does not exist", variable.name);
                 }
                 Ok(SmallVec::new())

@@ -1,16 +1,17 @@
 //! Runs a plan's steps in order. Knows addresses, kernels and variables; never op names or shapes.
 
 use crate::frame::Frame;
-use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Plan, PlanStep};
+use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Packed, Plan, PlanStep};
 use crate::pool::Pool;
 use crate::trace::Trace;
 use crate::updates;
-use rheos_base::{Result, Tensor, bail, err};
+use rheos_base::{Buffer, Result, Tensor, bail, err};
 use rheos_graph::kernel::{Call, Callbacks, HostCall, Watcher};
 use rheos_graph::{NodeId, Workers};
 use smallvec::SmallVec;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, TryLockError};
 use std::time::Instant;
 
 /// What a run is given beside its plan and feeds.
@@ -225,8 +226,48 @@ pub fn invoke(invocation: &Invocation, frame: &Frame, workers: &dyn Workers, can
         workers,
         cancelled,
         watcher: Watcher::default(),
+        packed: std::ptr::null(),
     };
+    let _kept = invocation.packed.as_ref().and_then(|packed| give_packed(packed, invocation, frame, &mut call));
     invocation.kernel.run(&mut call)
+}
+
+/// Gives the kernel its packed operand, or leaves that to the kernel. What is returned must outlive the call.
+fn give_packed(packed: &Packed, invocation: &Invocation, frame: &Frame, call: &mut Call<'_>) -> Option<Arc<Buffer>> {
+    let kept = match packed {
+        Packed::Shared { base, make } => {
+            let to = frame.bases[*base as usize];
+            if *make {
+                invocation.kernel.pack(call, to);
+            }
+            call.packed = to;
+            return None;
+        }
+        Packed::Kept(kept) => kept,
+    };
+    let version = frame.versions[kept.variable];
+    let mut cache = match kept.cache.try_lock() {
+        Ok(cache) => cache,
+        // A run that was stopped while it packed has left nothing in the cache.
+        Err(TryLockError::Poisoned(e)) => e.into_inner(),
+        // A run that comes while another packs does without.
+        Err(TryLockError::WouldBlock) => return None,
+    };
+    let bytes = match cache.bytes.take() {
+        Some((of, bytes)) if of == version => bytes,
+        _ if cache.seen == Some(version) => {
+            let bytes = Arc::new(Buffer::new(invocation.kernel.packing()?.bytes).ok()?);
+            invocation.kernel.pack(call, bytes.as_ptr());
+            bytes
+        }
+        _ => {
+            cache.seen = Some(version);
+            return None;
+        }
+    };
+    cache.bytes = Some((version, bytes.clone()));
+    call.packed = bytes.as_ptr();
+    Some(bytes)
 }
 
 /// A whole tensor for a host op or an assignment; a copy where the bytes belong to the run.

@@ -9,6 +9,8 @@ pub struct Frame {
     pub slots: Vec<Option<Tensor>>,
     /// Results handed out, parallel to the plan's fetches.
     pub fresh: Vec<Option<Tensor>>,
+    /// How often each variable of the plan had been written to when the run took its value.
+    pub versions: Vec<u64>,
     _arena: Buffer,
 }
 
@@ -26,7 +28,13 @@ impl Frame {
         for (base, tensor) in &plan.constants {
             bases[*base as usize] = tensor.ptr();
         }
-        Ok(Frame { bases, slots: vec![None; plan.slots], fresh: vec![None; plan.fetches.len()], _arena: arena })
+        Ok(Frame {
+            bases,
+            slots: vec![None; plan.slots],
+            fresh: vec![None; plan.fetches.len()],
+            versions: vec![0; plan.variables.len()],
+            _arena: arena,
+        })
     }
 
     /// Lets go of everything that belonged to the run that just ended.

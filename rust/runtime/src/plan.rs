@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::session::Executable;
-use rheos_base::{DType, Dims, Shape, Tensor, element_count};
+use rheos_base::{Buffer, DType, Dims, Shape, Tensor, element_count};
 use rheos_graph::{Arg, HostKernel, Kernel, Layout, NodeId, Variable};
 use rheos_passes::specialise::Source;
 use smallvec::SmallVec;
@@ -78,6 +78,40 @@ pub struct Invocation {
     pub input_args: Vec<Arg>,
     pub output_args: Vec<Arg>,
     pub scratch: Option<Base>,
+    /// Where the kernel finds an operand packed, if that is worth keeping.
+    pub packed: Option<Packed>,
+}
+
+/// A packed operand: shared by several steps of a run, or kept from run to run.
+pub enum Packed {
+    /// It is made in every run, by the first step that uses it.
+    Shared {
+        base: Base,
+        make: bool,
+    },
+    Kept(Kept),
+}
+
+impl Packed {
+    pub fn base(&self) -> Option<Base> {
+        match self {
+            Packed::Shared { base, .. } => Some(*base),
+            Packed::Kept(_) => None,
+        }
+    }
+}
+
+/// The packed value of a variable that the plan does not write to.
+pub struct Kept {
+    pub variable: usize,
+    pub cache: Mutex<Cache>,
+}
+
+/// What was packed, of which version of the variable. Only a version that is seen a second time is worth it.
+#[derive(Default)]
+pub struct Cache {
+    pub seen: Option<u64>,
+    pub bytes: Option<(u64, Arc<Buffer>)>,
 }
 
 /// A variable's value at one point of a run.

@@ -9,6 +9,7 @@ use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
 use crate::same;
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
 use rheos_graph::NodeId;
+use rheos_graph::variable::Content;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
 
@@ -18,9 +19,11 @@ use std::sync::{Arc, MutexGuard};
 /// Together with the handle of the (first) variable that they are about.
 pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Error, NodeId)> {
     let mut missing: Vec<&VariableUse> = Vec::new();
-    for used in &plan.variables {
+    for (v, used) in plan.variables.iter().enumerate() {
         let Some(version) = used.start else { continue };
-        let Some(value) = used.variable.get() else {
+        let (value, writes) = used.variable.versioned();
+        frame.versions[v] = writes;
+        let Some(value) = value else {
             missing.push(used);
             continue;
         };
@@ -73,20 +76,20 @@ pub fn update(
 ) -> Result<()> {
     let mut order: Vec<&Update> = list.iter().collect();
     order.sort_by_key(|u| Arc::as_ptr(&plan.variables[u.variable].variable));
-    let mut guards: Vec<(&Update, MutexGuard<'_, Option<Tensor>>)> = Vec::with_capacity(list.len());
+    let mut guards: Vec<(&Update, MutexGuard<'_, Content>)> = Vec::with_capacity(list.len());
     for u in order {
-        guards.push((u, plan.variables[u.variable].variable.lock()));
+        guards.push((u, plan.variables[u.variable].variable.write()));
     }
     let mut fresh: Vec<(usize, Tensor)> = Vec::new();
     for (i, (u, guard)) in guards.iter_mut().enumerate() {
         let Some(new) = u.new else { bail!(Internal, "an update without a place for its result") };
-        let target = match usable(u, guard, frame) {
+        let target = match usable(u, &mut guard.value, frame) {
             Some(ptr) => ptr,
             None => {
                 let bytes = rheos_base::element_count(&u.dims) * u.dtype.size();
                 let tensor = Tensor::from_buffer(u.dtype, &u.dims, context.pool.take(bytes)?)?;
                 if u.keeps_old {
-                    let old = guard.as_ref().filter(|t| t.dims() == u.dims.as_slice());
+                    let old = guard.value.as_ref().filter(|t| t.dims() == u.dims.as_slice());
                     let Some(old) = old else { bail!(FailedPrecondition, "the variable changed its shape meanwhile") };
                     // SAFETY: both hold `bytes` bytes; the new one was just made.
                     unsafe { std::ptr::copy_nonoverlapping(old.ptr(), tensor.ptr(), bytes) };
@@ -102,10 +105,10 @@ pub fn update(
     // kernel is told of no cancellation.
     invoke(invocation, frame, context.workers, &AtomicBool::new(false))?;
     for (i, tensor) in fresh {
-        *guards[i].1 = Some(tensor);
+        guards[i].1.value = Some(tensor);
     }
     for (u, guard) in &guards {
-        if let (Some(version), Some(value)) = (u.new, guard.as_ref()) {
+        if let (Some(version), Some(value)) = (u.new, guard.value.as_ref()) {
             frame.slots[version.slot as usize] = Some(value.clone());
         }
     }

@@ -5,7 +5,7 @@
 
 use super::gemm::{Gemm, Problem};
 use rheos_base::{C64, C128, DType, Element, Result};
-use rheos_graph::kernel::{Region, SharedPtr};
+use rheos_graph::kernel::{Packing, Region, SharedPtr};
 use rheos_graph::{Arg, Call, Kernel, KernelSpec, Layout};
 use smallvec::SmallVec;
 
@@ -21,6 +21,8 @@ const SCRATCH_BUDGET: usize = 16 << 20;
 
 struct Product {
     gemm: Gemm,
+    /// The same for a second operand that is packed beforehand.
+    ready: Option<Gemm>,
     size: usize,
     /// Elements from one matrix of the batch to the next, per axis of the batch.
     batch: SmallVec<[usize; 4]>,
@@ -156,7 +158,7 @@ pub fn plan_product(spec: &KernelSpec<'_>, a_op: Operand, b_op: Operand) -> Resu
     let a_copy = a.conjugated(dtype, a_op, 0);
     let b_copy = b.conjugated(dtype, b_op, a_copy.as_ref().map_or(0, Copy::bytes));
     let (m, n, k) = (a.rows, b.columns, a.columns);
-    let gemm = Gemm::new(Problem {
+    let problem = Problem {
         m,
         n,
         k,
@@ -167,8 +169,12 @@ pub fn plan_product(spec: &KernelSpec<'_>, a_op: Operand, b_op: Operand) -> Resu
         c_rs: n as isize,
         dtype,
         epilogue: Default::default(),
-    })?;
-    let packed = gemm.scratch_bytes().next_multiple_of(64);
+    };
+    let gemm = Gemm::new(problem)?;
+    let shared = b_copy.is_none() && b.steps.iter().all(|&s| s == 0);
+    let ready = if shared { Gemm::with_ready_b(problem)? } else { None };
+    let scratch = ready.as_ref().map_or(0, Gemm::scratch_bytes).max(gemm.scratch_bytes());
+    let packed = scratch.next_multiple_of(64);
     let each = packed + a_copy.as_ref().map_or(0, Copy::bytes) + b_copy.as_ref().map_or(0, Copy::bytes);
     let count: usize = batch.iter().product();
     let group = SCRATCH_BUDGET.checked_div(each).map_or(count, |fit| fit.clamp(1, count.max(1)));
@@ -183,6 +189,7 @@ pub fn plan_product(spec: &KernelSpec<'_>, a_op: Operand, b_op: Operand) -> Resu
     let size = dtype.size();
     Ok(Box::new(Product {
         gemm,
+        ready,
         size,
         batch,
         a_steps,
@@ -219,6 +226,10 @@ impl Kernel for Product {
         let (a, b) = (SharedPtr(call.inputs[0].cast_mut()), SharedPtr(call.inputs[1].cast_mut()));
         let (c, scratch) = (SharedPtr(call.outputs[0]), SharedPtr(call.scratch));
         let (size, watcher) = (self.size as isize, call.watcher);
+        let (gemm, b) = match &self.ready {
+            Some(ready) if !call.packed.is_null() => (ready, SharedPtr(call.packed.cast_mut())),
+            _ => (&self.gemm, b),
+        };
         let memory = |at: usize| {
             // SAFETY: within the working memory that was asked for, `each` for every matrix of a group.
             unsafe { scratch.get().add((at % self.group) * self.each) }
@@ -245,17 +256,17 @@ impl Kernel for Product {
                     }
                 });
             }
-            let pack = self.gemm.pack_tasks();
+            let pack = gemm.pack_tasks();
             if pack > 0 {
                 call.workers.run(matrices * pack, &|task| {
                     let at = first + task / pack;
                     let (pa, pb) =
                         (operand(at, a, &self.a_steps, &self.a_copy), operand(at, b, &self.b_steps, &self.b_copy));
                     // SAFETY: operands and working memory as the plan's problem describes; tasks write disjoint parts.
-                    unsafe { self.gemm.pack(task % pack, pa, pb, memory(at)) }
+                    unsafe { gemm.pack(task % pack, pa, pb, memory(at)) }
                 });
             }
-            let tasks = self.gemm.tasks();
+            let tasks = gemm.tasks();
             call.workers.run(matrices * tasks, &|task| {
                 let at = first + task / tasks;
                 let (pa, pb) =
@@ -263,30 +274,39 @@ impl Kernel for Product {
                 // SAFETY: as above, after all packing; each task writes its own part of its own matrix of the result.
                 unsafe {
                     let pc = c.get().add(at * self.c_step * self.size);
-                    self.gemm.run(task % tasks, pa, pb, pc, std::ptr::null(), memory(at));
+                    gemm.run(task % tasks, pa, pb, pc, std::ptr::null(), memory(at));
                 }
-                if let Some(block) = self.gemm.block(task % tasks) {
+                if let Some(block) = gemm.block(task % tasks) {
                     watcher.complete(Region::block(at * self.c_step, self.columns, block));
                 }
             });
-            let last = self.gemm.finish_tasks();
+            let last = gemm.finish_tasks();
             if last > 0 {
                 call.workers.run(matrices * last, &|task| {
                     let at = first + task / last;
                     // SAFETY: as above, after all sums.
                     unsafe {
                         let pc = c.get().add(at * self.c_step * self.size);
-                        self.gemm.finish(task % last, pc, std::ptr::null(), memory(at));
+                        gemm.finish(task % last, pc, std::ptr::null(), memory(at));
                     }
-                    watcher.complete(Region::block(
-                        at * self.c_step,
-                        self.columns,
-                        self.gemm.finish_block(task % last),
-                    ));
+                    watcher.complete(Region::block(at * self.c_step, self.columns, gemm.finish_block(task % last)));
                 });
             }
         }
         Ok(())
+    }
+
+    fn packing(&self) -> Option<Packing> {
+        let (bytes, form) = self.ready.as_ref()?.ready_form();
+        Some(Packing { input: 1, bytes, form })
+    }
+
+    fn pack(&self, call: &Call<'_>, to: *mut u8) {
+        let Some(gemm) = &self.ready else { return };
+        let (b, to) = (SharedPtr(call.inputs[1].cast_mut()), SharedPtr(to));
+        // SAFETY: the operand as the plan's problem describes it, and room for all of its panels; tasks write disjoint
+        // ones.
+        call.workers.run(gemm.ready_tasks(), &|task| unsafe { gemm.make_ready(task, b.get(), to.get()) });
     }
 
     fn scratch_bytes(&self, _threads: usize) -> usize {

@@ -4,7 +4,7 @@
 use crate::cpu::map::{MapKernel, check};
 use rheos_base::Result;
 use rheos_graph::Arg;
-use rheos_graph::kernel::{Call, Kernel, Region, Watcher};
+use rheos_graph::kernel::{Call, Kernel, Packing, Region, Watcher};
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -68,9 +68,18 @@ impl Kernel for FollowedKernel {
             workers: call.workers,
             cancelled: call.cancelled,
             watcher: Watcher(Some(&watch)),
+            packed: call.packed,
         };
         self.kernel.run(&mut inner)?;
         check(flags.into_inner())
+    }
+
+    fn packing(&self) -> Option<Packing> {
+        self.kernel.packing()
+    }
+
+    fn pack(&self, call: &Call<'_>, to: *mut u8) {
+        self.kernel.pack(call, to);
     }
 
     fn scratch_bytes(&self, threads: usize) -> usize {

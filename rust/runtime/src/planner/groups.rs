@@ -220,7 +220,9 @@ impl<'a> Planner<'a> {
             values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
         }
         outputs.extend(hidden);
-        let run = Invocation { kernel, inputs: operands.at, outputs, input_args: Vec::new(), output_args, scratch };
+        let packed = self.packed(&*kernel, &step.inputs);
+        let run =
+            Invocation { kernel, inputs: operands.at, outputs, input_args: Vec::new(), output_args, scratch, packed };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
         Ok(values)
     }

@@ -2,6 +2,7 @@
 
 mod groups;
 mod kernels;
+mod packing;
 mod variables;
 mod views;
 
@@ -78,6 +79,7 @@ pub struct Planner<'a> {
     writer: FxHashMap<Output, usize>,
     absorbed: Vec<bool>,
     randoms: FxHashMap<NodeId, u32>,
+    packings: FxHashMap<(Output, [isize; 5]), packing::Use>,
     plan: Plan,
 }
 
@@ -135,6 +137,7 @@ impl<'a> Planner<'a> {
             writer,
             absorbed: vec![false; count],
             randoms: FxHashMap::default(),
+            packings: FxHashMap::default(),
             plan: Plan {
                 steps: Vec::new(),
                 bases: 0,
@@ -182,7 +185,9 @@ impl<'a> Planner<'a> {
     fn add(&mut self, step: &Step, action: Action) {
         let bases: SmallVec<[Base; 8]> = match &action {
             Action::Kernel(run) | Action::Update(run, _) => {
-                run.inputs.iter().map(|o| o.base).chain(run.outputs.iter().copied()).chain(run.scratch).collect()
+                let packed = run.packed.as_ref().and_then(Packed::base);
+                let own = run.outputs.iter().copied().chain(run.scratch).chain(packed);
+                run.inputs.iter().map(|o| o.base).chain(own).collect()
             }
             Action::Assign { value, .. } => value.base().into_iter().collect(),
             Action::Host { inputs, .. } => inputs.iter().filter_map(HostInput::base).collect(),
@@ -262,6 +267,7 @@ impl<'a> Planner<'a> {
             fetches.push(if first != n { Fetch::Same(first) } else { self.fetch(output)? });
         }
         self.plan.fetches = fetches;
+        self.keep_packed();
         let mut lives = Vec::new();
         let mut owners = Vec::new();
         for (base, kind) in self.bases.iter().enumerate() {

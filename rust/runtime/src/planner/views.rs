@@ -75,6 +75,7 @@ impl<'a> Planner<'a> {
             input_args: Vec::new(),
             output_args: vec![Arg { dtype, layout: Layout::contiguous(&layout.dims) }],
             scratch: None,
+            packed: None,
         };
         let step = self.program.step(output.node).clone();
         self.add(&step, Action::Kernel(run));

@@ -84,6 +84,7 @@ fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl
         scratch: scratch.as_mut_ptr().cast(),
         workers: &Serial,
         watcher: Default::default(),
+        packed: std::ptr::null(),
         cancelled: &AtomicBool::new(false),
     };
     kernel.run(&mut call).unwrap();

@@ -102,10 +102,17 @@ pub struct Gemm {
 impl Gemm {
     /// Plans for the best instruction set of this processor. Fails for element types that have no product.
     pub fn new(problem: Problem) -> Result<Gemm> {
-        Gemm::with_isa(problem, Isa::best())
+        Gemm::with_isa(problem, Isa::best(), false)
     }
 
-    fn with_isa(problem: Problem, isa: Isa) -> Result<Gemm> {
+    /// The same, for a B that is packed beforehand with [`Gemm::make_ready`]; None where that gains nothing. Results
+    /// have the same bits.
+    pub fn with_ready_b(problem: Problem) -> Result<Option<Gemm>> {
+        let gemm = Gemm::with_isa(problem, Isa::best(), true)?;
+        Ok((gemm.plan.b == Place::Ready).then_some(gemm))
+    }
+
+    fn with_isa(problem: Problem, isa: Isa, ready: bool) -> Result<Gemm> {
         let mut problem = problem;
         // Wrapping sums and products have the same bits with and without a sign.
         let signed = match problem.dtype {
@@ -120,7 +127,7 @@ impl Gemm {
         }
         let kernel = isa::find(isa, problem.dtype)
             .ok_or_else(|| err!(InvalidArgument, "matrix product of {} is not defined", problem.dtype))?;
-        Ok(Gemm { kernel, plan: Plan::new(&problem, kernel) })
+        Ok(Gemm { kernel, plan: Plan::new(&problem, kernel, ready) })
     }
 
     /// Bytes of the scratch that all tasks of one product share; it must be aligned to 64.
@@ -159,6 +166,28 @@ impl Gemm {
         if self.plan.swapped { [cols, rows] } else { [rows, cols] }
     }
 
+    /// Bytes of a B packed beforehand, and what its order depends on beside the element type.
+    pub fn ready_form(&self) -> (usize, [isize; 5]) {
+        let p = &self.plan;
+        (p.b_bytes, [p.tile_cols as isize, p.k as isize, p.n as isize, p.b_rs, p.b_cs])
+    }
+
+    /// Tasks of [`Gemm::make_ready`].
+    pub fn ready_tasks(&self) -> usize {
+        self.plan.pack_b_tasks
+    }
+
+    /// Packs part of B beforehand.
+    ///
+    /// # Safety
+    /// The product is one for a B that is ready; `task < ready_tasks()`; `b` is valid for reads at all places the
+    /// problem names and `to` for writes of the bytes that `ready_form` says, aligned to 64.
+    pub unsafe fn make_ready(&self, task: usize, b: *const u8, to: *mut u8) {
+        let x = Operands { a: std::ptr::null(), b, c: std::ptr::null_mut(), bias: std::ptr::null(), scratch: to };
+        // SAFETY: by contract; the kernel was chosen among those this processor runs.
+        unsafe { (self.kernel.pack)(&self.plan, task, x) }
+    }
+
     /// Copies part of A or B into the scratch.
     ///
     /// # Safety
@@ -166,6 +195,8 @@ impl Gemm {
     /// for writes of `scratch_bytes()` and aligned to 64; nobody else runs this task.
     pub unsafe fn pack(&self, task: usize, a: *const u8, b: *const u8, scratch: *mut u8) {
         let x = self.operands(a, b, std::ptr::null_mut(), std::ptr::null(), scratch);
+        // The tasks that pack B come first, and are the caller's own where it has it ready.
+        let task = if self.plan.b == Place::Ready { task + self.plan.pack_b_tasks } else { task };
         // SAFETY: by contract; the kernel was chosen among those this processor runs.
         unsafe { (self.kernel.pack)(&self.plan, task, x) }
     }

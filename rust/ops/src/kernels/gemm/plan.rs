@@ -42,6 +42,8 @@ pub(super) enum Place {
     Packed,
     /// In memory of the task, which copies a panel just before use.
     Own,
+    /// Where the caller has it, packed beforehand.
+    Ready,
 }
 
 /// A way to cut the problem. Row and column offsets are in elements, scratch offsets in bytes.
@@ -77,6 +79,8 @@ pub(super) struct Plan {
     pub pack_a_group: usize,
     pub pack_b_group: usize,
     pub pack_b_tasks: usize,
+    /// Bytes of packed B.
+    pub b_bytes: usize,
     pub pack_tasks: usize,
     pub tasks: usize,
     pub finish_tasks: usize,
@@ -87,7 +91,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub fn new(problem: &Problem, kernel: &Kernel) -> Plan {
+    /// `ready`: the caller packs B, if the plan leaves it a choice.
+    pub fn new(problem: &Problem, kernel: &Kernel, ready: bool) -> Plan {
         let mut plan = Plan::strided(problem);
         if plan.m == 0 || plan.n == 0 {
             return plan;
@@ -97,6 +102,9 @@ impl Plan {
             plan.swap();
         }
         plan.choose_route(kernel);
+        if ready && plan.can_be_ready() {
+            plan.b = Place::Ready;
+        }
         plan.choose_blocks(kernel);
         plan.place_packing(kernel);
         plan
@@ -129,6 +137,7 @@ impl Plan {
             pack_a_group: 1,
             pack_b_group: 1,
             pack_b_tasks: 0,
+            b_bytes: 0,
             pack_tasks: 0,
             tasks: 0,
             finish_tasks: 0,
@@ -144,6 +153,12 @@ impl Plan {
         self.c_rs = 0;
         self.end.bias = self.end.bias.map(|axis| axis.other());
         self.swapped = true;
+    }
+
+    /// Is there anything to gain from a packed B that need not be packed?
+    fn can_be_ready(&self) -> bool {
+        let reused = self.b != Place::Caller || self.m > 3 * self.tile_rows;
+        self.route == Route::Tile && !self.swapped && self.k > 0 && reused
     }
 
     fn choose_route(&mut self, kernel: &Kernel) {
@@ -227,12 +242,14 @@ impl Plan {
         if k == 0 {
             (self.a, self.b) = (Place::Caller, Place::Caller);
         }
-        if self.b == Place::Packed {
+        if matches!(self.b, Place::Packed | Place::Ready) {
             let panels = n.div_ceil(self.tile_cols);
             self.pack_b_group = (PACK_WORK / (self.tile_cols * k)).clamp(1, panels);
             self.pack_b_tasks = panels.div_ceil(self.pack_b_group);
-            self.a_offset = (panels * self.tile_cols * k * kernel.size).next_multiple_of(64);
-            self.scratch_bytes = self.a_offset;
+            self.b_bytes = (panels * self.tile_cols * k * kernel.size).next_multiple_of(64);
+        }
+        if self.b == Place::Packed {
+            (self.a_offset, self.scratch_bytes) = (self.b_bytes, self.b_bytes);
         }
         if self.a == Place::Packed {
             let tiles = m.div_ceil(self.tile_rows);
@@ -240,7 +257,7 @@ impl Plan {
             a_tasks = tiles.div_ceil(self.pack_a_group);
             self.scratch_bytes = self.a_offset + (m * k * kernel.size).next_multiple_of(64);
         }
-        self.pack_tasks = self.pack_b_tasks + a_tasks;
+        self.pack_tasks = if self.b == Place::Ready { a_tasks } else { self.pack_b_tasks + a_tasks };
         if self.parts > 1 {
             self.parts_offset = self.scratch_bytes;
             self.scratch_bytes += self.parts * m * n * kernel.size;

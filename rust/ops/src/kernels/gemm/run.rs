@@ -75,6 +75,9 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
                         (Place::Packed, false) => {
                             (packed_b.wrapping_add(j * k + p * plan.tile_cols), plan.tile_cols as isize)
                         }
+                        (Place::Ready, _) => {
+                            (x.b.cast::<S::Elem>().wrapping_add(j * k + p * plan.tile_cols), plan.tile_cols as isize)
+                        }
                         (Place::Own, _) => (own.cast_const(), plan.tile_cols as isize),
                         (Place::Caller, true) => (offset(x.b, j as isize * plan.b_cs), plan.b_cs),
                         (Place::Caller, false) => (offset(x.b, p as isize * plan.b_rs + j as isize), plan.b_rs),

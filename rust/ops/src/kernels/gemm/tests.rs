@@ -115,20 +115,17 @@ fn scratch(gemm: &Gemm) -> Vec<Line> {
 }
 
 /// Runs all tasks, backwards when asked to.
-fn execute<T>(gemm: &Gemm, a: &Matrix<T>, b: &Matrix<T>, c: &mut [T], bias: *const T, backwards: bool)
-where
-    T: Copy,
-{
+fn execute<T>(gemm: &Gemm, a: *const u8, b: *const u8, c: &mut [T], bias: *const T, backwards: bool) {
     let mut space = scratch(gemm);
     let space = space.as_mut_ptr().cast::<u8>();
     let order = |count: usize| (0..count).map(move |i| if backwards { count - 1 - i } else { i });
     // SAFETY: the matrices were made for the shapes the problem names.
     unsafe {
         for task in order(gemm.pack_tasks()) {
-            gemm.pack(task, a.ptr(), b.ptr(), space);
+            gemm.pack(task, a, b, space);
         }
         for task in order(gemm.tasks()) {
-            gemm.run(task, a.ptr(), b.ptr(), c.as_mut_ptr().cast(), bias.cast(), space);
+            gemm.run(task, a, b, c.as_mut_ptr().cast(), bias.cast(), space);
         }
         for task in order(gemm.finish_tasks()) {
             gemm.finish(task, c.as_mut_ptr().cast(), bias.cast(), space);
@@ -150,13 +147,23 @@ fn check<T: Checked>(shape: [usize; 3], layouts: [Layout; 2], end: Epilogue, isa
     let c_rs = n + r.below(2) * 3;
     let before: Vec<T> = (0..m * c_rs).map(|_| T::random(r)).collect();
     let bias: Vec<T> = (0..m.max(n)).map(|_| T::random(r)).collect();
-    let gemm = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs, end), isa).unwrap();
+    let gemm = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs, end), isa, false).unwrap();
     let bias_ptr = if end.bias.is_some() { bias.as_ptr() } else { null() };
     let mut c = before.clone();
-    execute(&gemm, &a, &b, &mut c, bias_ptr, false);
+    execute(&gemm, a.ptr(), b.ptr(), &mut c, bias_ptr, false);
     let mut again = before.clone();
-    execute(&gemm, &a, &b, &mut again, bias_ptr, true);
+    execute(&gemm, a.ptr(), b.ptr(), &mut again, bias_ptr, true);
     assert_eq!(c, again, "the order of tasks shows: {shape:?} {layouts:?} {isa:?}");
+    let ready = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs, end), isa, true).unwrap();
+    if ready.plan.b == super::plan::Place::Ready {
+        let mut panels = vec![Line { _bytes: [0xff; 64] }; ready.ready_form().0.div_ceil(64)];
+        let packed = panels.as_mut_ptr().cast::<u8>();
+        // SAFETY: the matrix was made for the shape the problem names, and there is room for the panels.
+        (0..ready.ready_tasks()).for_each(|task| unsafe { ready.make_ready(task, b.ptr(), packed) });
+        let mut again = before.clone();
+        execute(&ready, a.ptr(), packed, &mut again, bias_ptr, false);
+        assert_eq!(c, again, "it shows that B is packed beforehand: {shape:?} {layouts:?} {isa:?}");
+    }
     let [eps, rounding] = T::EPS;
     let gamma = (k + 4) as f64 * eps;
     for i in 0..m {
@@ -326,9 +333,9 @@ fn check_exact<T: Element + PartialEq + std::fmt::Debug>(
                 let [m, n, k] = shape;
                 let a = Matrix::new(m, k, layouts[0], zero, || value(&mut r));
                 let b = Matrix::new(k, n, layouts[1], zero, || value(&mut r));
-                let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa).unwrap();
+                let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa, false).unwrap();
                 let mut c = vec![value(&mut r); m * n];
-                execute(&gemm, &a, &b, &mut c, null(), false);
+                execute(&gemm, a.ptr(), b.ptr(), &mut c, null(), false);
                 for (at, got) in c.iter().enumerate() {
                     let want = (0..k).fold(zero, |sum, p| multiply_add(a.at(at / n, p), b.at(p, at % n), sum));
                     assert_eq!(*got, want, "{:?} {shape:?} {layouts:?} {isa:?}", T::DTYPE);
@@ -371,7 +378,7 @@ fn nan_goes_through_relu_and_zero() {
     for &isa in Isa::available() {
         let mut p = Problem::contiguous(DType::F32, [2, 3, 2], false, false);
         p.epilogue.relu = true;
-        let gemm = Gemm::with_isa(p, isa).unwrap();
+        let gemm = Gemm::with_isa(p, isa, false).unwrap();
         let a = [f32::NAN, 0.0, -1.0, 1.0];
         let b = [0.0f32, 1.0, 2.0, f32::INFINITY, 0.5, 1.0];
         let mut c = [7.0f32; 6];
@@ -430,7 +437,7 @@ fn blocks_say_what_is_complete() {
             let [m, n, k] = shape;
             let a = Matrix::new(m, k, layouts[0], 0.0f32, || r.unit() as f32);
             let b = Matrix::new(k, n, layouts[1], 0.0f32, || r.unit() as f32);
-            let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa).unwrap();
+            let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa, false).unwrap();
             let mut space = scratch(&gemm);
             let (space, mut c) = (space.as_mut_ptr().cast::<u8>(), vec![f32::NAN; m * n]);
             let mut complete = vec![false; m * n];
