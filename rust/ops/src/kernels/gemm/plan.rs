@@ -64,9 +64,9 @@ pub(super) struct Plan {
     /// Rows and columns of a register tile.
     pub tile_rows: usize,
     pub tile_cols: usize,
-    /// Rows and columns of C in a task: whole tiles.
-    pub block_rows: usize,
-    pub block_cols: usize,
+    /// Blocks of whole tiles that C is cut into: one above the other, and side by side.
+    pub down: usize,
+    pub across: usize,
     /// Steps of `k` between two visits to C.
     pub k_block: usize,
     /// Parts of `k`, each with sums of its own in the scratch, which the last tasks add up.
@@ -127,8 +127,8 @@ impl Plan {
             swapped: false,
             tile_rows: 1,
             tile_cols: 1,
-            block_rows: 1,
-            block_cols: 1,
+            down: 1,
+            across: 1,
             k_block: p.k.max(1),
             parts: 1,
             a: Place::Caller,
@@ -222,18 +222,18 @@ impl Plan {
             }
         }
         let limit = (L2_BLOCK / (self.k_block * kernel.size)).max(1);
-        let (mut down, mut across) = (m.div_ceil(limit.max(self.tile_rows)), n.div_ceil(limit.max(self.tile_cols)));
-        // What a task copies, no other task should have to.
-        let tall = if self.b == Place::Own { down } else { tall };
+        // Rows of A pass by each panel of a task's own, or panels of B by each tile of A. What a task copies, no other
+        // task should have to.
+        let (least, tall) = if self.b == Place::Own {
+            let down = m.div_ceil(limit.max(self.tile_rows));
+            ([down, 1], down)
+        } else {
+            ([1, n.div_ceil(limit.max(self.tile_cols))], tall)
+        };
         // Whole rows where all of B is at hand anyway: whoever reads C next, at once or later, finds it in one piece.
         let whole = self.k_block == k && n * k * kernel.size <= L2_BLOCK / 2 && 2 * tall >= 3 * wanted;
-        while down * across < wanted.min(tall * wide) {
-            let cut_rows = down < tall && (across >= wide || whole || m * across >= n * down);
-            if cut_rows { down += 1 } else { across += 1 }
-        }
-        self.block_rows = m.div_ceil(self.tile_rows).div_ceil(down) * self.tile_rows;
-        self.block_cols = wide.div_ceil(across) * self.tile_cols;
-        self.tasks = self.parts * m.div_ceil(self.block_rows) * n.div_ceil(self.block_cols);
+        [self.down, self.across] = if whole { [wanted, 1] } else { cut([m, n], [tall, wide], least, wanted) };
+        self.tasks = self.parts * self.down * self.across;
     }
 
     fn place_packing(&mut self, kernel: &Kernel) {
@@ -270,17 +270,33 @@ impl Plan {
         if self.tasks == 1 {
             return ([0..self.m, 0..self.n], 0, 0..self.k);
         }
-        let across = self.n.div_ceil(self.block_cols);
-        let blocks = self.tasks / self.parts;
+        let blocks = self.down * self.across;
         let (part, block) = (task / blocks, task % blocks);
-        let (row, col) = (block / across * self.block_rows, block % across * self.block_cols);
-        let cols = col..self.n.min(col + self.block_cols);
+        let range = |size: usize, tile: usize, cuts: usize, at: usize| {
+            let tiles = size.div_ceil(tile);
+            at * tiles / cuts * tile..size.min((at + 1) * tiles / cuts * tile)
+        };
+        let rows = range(self.m, self.tile_rows, self.down, block / self.across);
+        let cols = range(self.n, self.tile_cols, self.across, block % self.across);
         let steps = part * self.k / self.parts..(part + 1) * self.k / self.parts;
-        ([row..self.m.min(row + self.block_rows), cols], part, steps)
+        ([rows, cols], part, steps)
     }
 
     /// Rows of C that a finishing task adds up.
     pub fn finish_rows(&self, task: usize) -> Range<usize> {
         task * self.m / self.finish_tasks..(task + 1) * self.m / self.finish_tasks
     }
+}
+
+/// Into how many blocks to cut so many rows and columns, which are so many tiles: at least `wanted`, if there are tiles
+/// enough, that read as little of A and B as they can. An even number of blocks keeps two threads equally busy.
+fn cut([m, n]: [usize; 2], [tall, wide]: [usize; 2], least: [usize; 2], wanted: usize) -> [usize; 2] {
+    let wanted = wanted.min(tall.saturating_mul(wide));
+    let ways = (least[0]..=tall.min(wanted).max(least[0])).map(|down| {
+        let across = wanted.div_ceil(down).clamp(least[1], wide.max(least[1]));
+        [down, across]
+    });
+    let enough = ways.filter(|[down, across]| down * across >= wanted);
+    let read = |[down, across]: [usize; 2]| m.saturating_mul(across).saturating_add(n.saturating_mul(down));
+    enough.min_by_key(|&way| (read(way), way[0] * way[1] % 2, way[0])).unwrap_or(least)
 }
