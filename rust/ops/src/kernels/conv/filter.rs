@@ -149,35 +149,43 @@ impl Filter {
             // SAFETY: behind the slab there is room for a unit's gradients.
             let (b, b_panel, b_step, b_line) =
                 unsafe { self.slopes(unit, column, cols, dy, own.wrapping_add(self.copy)) };
-            pieces.clear();
-            pieces.extend((0..unit.lines).map(|l| Piece {
-                a: (l * axes[1].stride * line) as isize,
-                b: (l * b_line) as isize,
-                k: unit.pixels,
-            }));
             let alone = if self.merged { 1 } else { axes[2].taps };
             let row = self.all_cols * self.each;
-            for d in 0..axes[0].taps {
+            let planes = axes[0].seen(unit.at[0]);
+            for [d, h] in (0..axes[0].taps).flat_map(|d| (0..axes[1].taps).map(move |h| [d, h])) {
+                // The lines that meet this tap inside the source.
+                let lines = if planes.contains(&d) { axes[1].seeing(h, unit.at[1], unit.lines) } else { 0..0 };
+                pieces.clear();
+                pieces.extend(lines.map(|l| Piece {
+                    a: (l * axes[1].stride * line) as isize,
+                    b: (l * b_line) as isize,
+                    k: unit.pixels,
+                }));
+                let add = index > units.start;
+                if add && pieces.is_empty() {
+                    continue;
+                }
                 for w in 0..alone {
                     let a_plane = if self.direct { d * axes[0].step } else { d };
-                    let tap = d * axes[1].taps * axes[2].taps + w;
+                    let tap = (d * axes[1].taps + h) * axes[2].taps + w;
+                    let place = a_plane * plane + h * axes[1].step * line + w * axes[2].step * width;
                     let product = Product {
                         tile: self.tile,
-                        lines: axes[1].taps,
+                        lines: 1,
                         rows: if self.merged { axes[2].taps * self.each } else { self.each },
                         cols,
-                        a: a.wrapping_add((a_plane * plane + w * axes[2].step * width) * size),
-                        a_line: (axes[1].step * line) as isize,
+                        a: a.wrapping_add(place * size),
+                        a_line: 0,
                         a_rs: 1,
                         a_cs: (axes[2].stride * width) as isize,
                         b,
                         b_panel: b_panel as isize,
                         b_step: b_step as isize,
                         c: sums.wrapping_add((tap * row + column) * size),
-                        c_line: (axes[2].taps * row) as isize,
+                        c_line: 0,
                         c_rs: self.all_cols as isize,
                         pieces: &pieces,
-                        add: index > units.start,
+                        add,
                         bias: null(),
                         relu: false,
                     };

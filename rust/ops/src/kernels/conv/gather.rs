@@ -450,29 +450,53 @@ impl Gather {
         } else {
             (y.wrapping_add(target * self.element), line, pixel)
         };
-        for (i, block) in phase.blocks.iter().enumerate() {
-            let product = Product {
-                tile: phase.tile,
-                lines: unit.lines,
-                rows: unit.pixels,
-                cols,
-                a,
-                a_line: (axes[1].stride * strides[1]) as isize,
-                a_rs: (axes[2].stride * strides[2]) as isize,
-                a_cs: 1,
-                b,
-                b_panel: (phase.tile.cols * phase.depth) as isize,
-                b_step: if phase.tile.dot { phase.depth } else { phase.tile.cols } as isize,
-                c,
-                c_line: c_line as isize,
-                c_rs: c_rs as isize,
-                pieces: &phase.pieces[block.clone()],
-                add: i > 0,
-                bias: if i + 1 < phase.blocks.len() { null() } else { bias },
-                relu: self.end.relu && i + 1 == phase.blocks.len(),
-            };
-            // SAFETY: windows of the unit's pixels, panels of the task's columns, the unit's part of the target.
-            unsafe { self.arithmetic.product(&product) };
+        // Lines that see the same taps, and of those taps the ones inside the source.
+        let planes = axes[0].seen(unit.at[0]);
+        let seen = |line: usize| axes[1].seen(unit.at[1] + line);
+        let mut pieces = Vec::with_capacity(phase.pieces.len());
+        let (mut first, mut taps) = (0, seen(0));
+        while first < unit.lines {
+            let mut end = first + 1;
+            let mut next = seen(end);
+            while end < unit.lines && next == taps {
+                end += 1;
+                next = seen(end);
+            }
+            let inside = |run: &Run| planes.contains(&run.tap[0]) && taps.contains(&run.tap[1]);
+            let last = phase.blocks.iter().rposition(|block| phase.runs[block.clone()].iter().any(inside)).unwrap_or(0);
+            let mut add = false;
+            for (i, block) in phase.blocks.iter().enumerate().take(last + 1) {
+                pieces.clear();
+                pieces.extend(block.clone().filter(|&run| inside(&phase.runs[run])).map(|run| phase.pieces[run]));
+                if pieces.is_empty() && i < last {
+                    continue;
+                }
+                let (a_line, a_rs) = (axes[1].stride * strides[1], axes[2].stride * strides[2]);
+                let product = Product {
+                    tile: phase.tile,
+                    lines: end - first,
+                    rows: unit.pixels,
+                    cols,
+                    a: a.wrapping_add(first * a_line * size),
+                    a_line: a_line as isize,
+                    a_rs: a_rs as isize,
+                    a_cs: 1,
+                    b,
+                    b_panel: (phase.tile.cols * phase.depth) as isize,
+                    b_step: if phase.tile.dot { phase.depth } else { phase.tile.cols } as isize,
+                    c: c.wrapping_add(first * c_line * size),
+                    c_line: c_line as isize,
+                    c_rs: c_rs as isize,
+                    pieces: &pieces,
+                    add,
+                    bias: if i < last { null() } else { bias },
+                    relu: self.end.relu && i == last,
+                };
+                // SAFETY: windows of the unit's pixels, panels of the task's columns, the unit's part of the target.
+                unsafe { self.arithmetic.product(&product) };
+                add = true;
+            }
+            (first, taps) = (end, next);
         }
         if staged {
             for (line_at, from) in (0..unit.lines).zip((0..).step_by(unit.pixels * cols * size)) {

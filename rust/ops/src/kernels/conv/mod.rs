@@ -27,6 +27,7 @@ pub use gather::{plan_forward, plan_forward_with, plan_input};
 
 use rheos_base::{Result, err};
 use rheos_graph::KernelSpec;
+use std::ops::Range;
 
 /// Multiply-adds that make a task worth handing to another thread.
 const TASK_WORK: usize = 1 << 20;
@@ -174,10 +175,26 @@ impl Axis {
         self.origin >= 0 && self.origin as usize + self.extent(self.pixels) <= self.source
     }
 
+    /// The taps of a pixel that lie inside the source.
+    fn seen(&self, pixel: usize) -> Range<usize> {
+        inside(self.start(pixel), self.step, self.taps, self.source)
+    }
+
+    /// Of so many pixels from `first` on, those whose tap lies inside the source.
+    fn seeing(&self, tap: usize, first: usize, pixels: usize) -> Range<usize> {
+        inside(self.start(first) + (tap * self.step) as isize, self.stride, pixels, self.source)
+    }
+
     /// The place in the source of the first tap of a pixel.
     fn start(&self, pixel: usize) -> isize {
         (pixel * self.stride) as isize + self.origin
     }
+}
+
+/// Which of `count` places, the first at `start` and the others a step apart each, lie in `0..end`.
+fn inside(start: isize, step: usize, count: usize, end: usize) -> Range<usize> {
+    let before = |place: isize| (place - start).max(0) as usize;
+    before(0).div_ceil(step).min(count)..before(end as isize).div_ceil(step).min(count)
 }
 
 /// Rough nanoseconds of `work` multiply-adds on one thread.

@@ -117,6 +117,9 @@ fn bias_and_relu_behind_a_convolution() {
         Sizes { image: [2, 9, 10, 100], inside: 100, results: 40, ..plain },
         Sizes { image: [3, 5, 4, 50], side: 3, inside: 50, results: 3, ..plain },
         Sizes { image: [1, 12, 12, 8], side: 3, inside: 4, results: 70, stride: 2, ..plain },
+        // Taps, whole groups of taps, and all taps of a line that lie outside the image.
+        Sizes { image: [2, 6, 7, 40], side: 5, inside: 40, border: 2, ..plain },
+        Sizes { image: [1, 3, 9, 130], inside: 130, border: 4, ..plain },
         plain,
     ];
     for sizes in &cases {
