@@ -4,6 +4,7 @@
 
 mod attr;
 mod buffer;
+mod denormals;
 mod dtype;
 mod error;
 mod shape;
@@ -11,6 +12,7 @@ mod tensor;
 
 pub use attr::{Attr, AttrKind};
 pub use buffer::{Buffer, check_allocation};
+pub use denormals::Denormals;
 pub use dtype::{DType, Element};
 pub use error::{Code, Error, Kind, Place, Result};
 pub use shape::{Dim, Dims, Shape, broadcast, contiguous_strides, element_count};

@@ -12,7 +12,7 @@ use pyo3::exceptions::{
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyTuple};
-use rheos_base::{Error, Kind, Result, Tensor};
+use rheos_base::{Denormals, Error, Kind, Result, Tensor};
 use rheos_graph::Callbacks;
 use std::ffi::c_long;
 use std::sync::atomic::AtomicBool;
@@ -23,6 +23,7 @@ pub struct PythonFunctions;
 
 impl Callbacks for PythonFunctions {
     fn call(&self, token: &str, inputs: &[Tensor], cancelled: &AtomicBool) -> Result<Vec<Tensor>> {
+        let _kept = Denormals::kept();
         Python::attach(|py| {
             let results = Running::enter(py, cancelled).and_then(|_running| call(py, token, inputs));
             results.map_err(|e| failure(py, e))

@@ -5,7 +5,7 @@ use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Packed, Plan, P
 use crate::pool::Pool;
 use crate::trace::Trace;
 use crate::updates;
-use rheos_base::{Buffer, Result, Tensor, bail, err};
+use rheos_base::{Buffer, Denormals, Result, Tensor, bail, err};
 use rheos_graph::kernel::{Call, Callbacks, HostCall, Watcher};
 use rheos_graph::{NodeId, Workers};
 use smallvec::SmallVec;
@@ -119,6 +119,7 @@ fn run_in(
     feeds: &[Tensor],
     context: &Context<'_>,
 ) -> std::result::Result<Vec<Tensor>, Failure> {
+    let _flushed = Denormals::flushed();
     for (feed, &(base, slot)) in feeds.iter().zip(&plan.feeds) {
         if let Some(base) = base {
             frame.bases[base as usize] = feed.ptr();

@@ -3,7 +3,7 @@
 //! Invariant: one task does a matrix from start to end, so results do not depend on the number of threads.
 
 use super::Planned;
-use rheos_base::{C64, C128, DType, Element, Result, bail};
+use rheos_base::{C64, C128, DType, Denormals, Element, Result, bail};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Arg, Call, Kernel, KernelSpec};
 use rheos_linalg::{Field, Functions};
@@ -42,6 +42,8 @@ impl Batch {
     fn all(&self, call: &Call<'_>, one: &(dyn Fn(usize) -> bool + Sync)) -> bool {
         let (failed, cancelled) = (AtomicBool::new(false), call.cancelled);
         call.workers.run(self.count.div_ceil(self.per_task), &|task| {
+            // The singular values of complex matrices come out wrong in the crate faer where these count as zero.
+            let _kept = Denormals::kept();
             for at in task * self.per_task..((task + 1) * self.per_task).min(self.count) {
                 if !cancelled.load(Ordering::Relaxed) && !one(at) {
                     failed.store(true, Ordering::Relaxed);

@@ -4,6 +4,7 @@
 //! then sleep. Which thread runs a task never matters for its result. Each begins with tasks of its own, the same
 //! part of every job, so that one step's results are read by the thread that has them in its cache.
 
+use rheos_base::Denormals;
 use rheos_graph::Workers;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -69,6 +70,7 @@ impl Team {
 }
 
 fn help(shared: &Shared, own: usize) {
+    let _flushed = Denormals::flushed();
     let mut seen = 0;
     loop {
         let mut spins = 0;
