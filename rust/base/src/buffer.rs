@@ -3,7 +3,9 @@
 use crate::{Result, bail};
 use std::alloc::{Layout, alloc, dealloc};
 use std::any::Any;
+use std::cell::UnsafeCell;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 const ALIGN: usize = 64;
 /// Enough for any element: blocks that hold a few come from the allocator's fast lists.
@@ -12,8 +14,15 @@ const ALIGN_SMALL: usize = 16;
 const HUGE_PAGES_FROM: usize = 4 << 20;
 const HUGE_PAGE: usize = 2 << 20;
 
+/// A scalar of any type.
+#[repr(align(16))]
+struct Few(UnsafeCell<[u8; FEW]>);
+const FEW: usize = 16;
+
 enum Owner {
     Heap(Layout),
+    /// The bytes are here, beside the count of references: a scalar takes one allocation.
+    Here(Few),
     /// Memory lent by another owner (a NumPy array, a pool, a mapped file): dropping the box gives it back.
     Lent(#[allow(dead_code)] Box<dyn Any + Send + Sync>),
 }
@@ -54,10 +63,20 @@ impl Buffer {
         }
     }
 
-    pub fn zeroed(len: usize) -> Result<Buffer> {
-        let buffer = Buffer::new(len)?;
-        // SAFETY: freshly allocated for `len` bytes and not shared yet.
-        unsafe { buffer.ptr.as_ptr().write_bytes(0, len) };
+    /// The same, to be shared. What is as small as a scalar lies beside the count of references, and so must not be
+    /// taken out of the `Arc` while an address of it is in use.
+    pub fn shared(len: usize) -> Result<Arc<Buffer>> {
+        if len > FEW {
+            return Ok(Arc::new(Buffer::new(len)?));
+        }
+        let few = Few(UnsafeCell::new([0; FEW]));
+        Ok(Arc::new(Buffer { ptr: NonNull::dangling(), len, owner: Owner::Here(few) }))
+    }
+
+    pub fn zeroed(len: usize) -> Result<Arc<Buffer>> {
+        let buffer = Buffer::shared(len)?;
+        // SAFETY: freshly allocated for `len` bytes and referred to from here alone.
+        unsafe { buffer.as_ptr().write_bytes(0, len) };
         Ok(buffer)
     }
 
@@ -71,7 +90,10 @@ impl Buffer {
     }
 
     pub fn as_ptr(&self) -> *mut u8 {
-        self.ptr.as_ptr()
+        match &self.owner {
+            Owner::Here(few) => few.0.get().cast(),
+            _ => self.ptr.as_ptr(),
+        }
     }
 
     pub fn len(&self) -> usize {

@@ -16,11 +16,27 @@ pub enum Data {
 }
 
 /// An immutable value. Cloning shares the elements.
-#[derive(Clone)]
 pub struct Tensor {
     dtype: DType,
     dims: Dims,
     data: Data,
+}
+
+impl Clone for Tensor {
+    fn clone(&self) -> Tensor {
+        Tensor { dtype: self.dtype, dims: copied(&self.dims), data: self.data.clone() }
+    }
+}
+
+/// The same sizes. Short lists are copied in place, without a call of the general way, since every run copies those of
+/// its variables and feeds.
+fn copied(dims: &[usize]) -> Dims {
+    let mut few = [0; 6];
+    if dims.len() > few.len() {
+        return Dims::from_slice(dims);
+    }
+    few.iter_mut().zip(dims).for_each(|(to, &size)| *to = size);
+    Dims::from_buf_and_len(few, dims.len())
 }
 
 impl Tensor {
@@ -30,7 +46,7 @@ impl Tensor {
             bail!(Internal, "{dtype} tensors hold no plain bytes");
         }
         let bytes = byte_count(dtype, dims)?;
-        Ok(Tensor { dtype, dims: dims.into(), data: Data::Plain(Arc::new(Buffer::new(bytes)?)) })
+        Ok(Tensor { dtype, dims: copied(dims), data: Data::Plain(Buffer::shared(bytes)?) })
     }
 
     pub fn zeros(dtype: DType, dims: &[usize]) -> Result<Tensor> {
@@ -42,7 +58,7 @@ impl Tensor {
             };
         }
         let bytes = byte_count(dtype, dims)?;
-        Ok(Tensor { dtype, dims: dims.into(), data: Data::Plain(Arc::new(Buffer::zeroed(bytes)?)) })
+        Ok(Tensor { dtype, dims: copied(dims), data: Data::Plain(Buffer::zeroed(bytes)?) })
     }
 
     /// Takes a buffer that holds at least the elements that `dims` needs.
@@ -50,7 +66,7 @@ impl Tensor {
         if !dtype.is_plain() || buffer.len() < byte_count(dtype, dims)? {
             bail!(Internal, "a buffer of {} bytes cannot hold {dtype}{dims:?}", buffer.len());
         }
-        Ok(Tensor { dtype, dims: dims.into(), data: Data::Plain(buffer) })
+        Ok(Tensor { dtype, dims: copied(dims), data: Data::Plain(buffer) })
     }
 
     pub fn from_slice<T: Element>(dims: &[usize], values: &[T]) -> Result<Tensor> {
@@ -75,7 +91,7 @@ impl Tensor {
         if values.len() != element_count(dims) {
             bail!(Internal, "{} strings for shape {dims:?}", values.len());
         }
-        Ok(Tensor { dtype: DType::String, dims: dims.into(), data: Data::Strings(Arc::new(values)) })
+        Ok(Tensor { dtype: DType::String, dims: copied(dims), data: Data::Strings(Arc::new(values)) })
     }
 
     pub fn handle(dtype: DType, handle: Arc<dyn Any + Send + Sync>) -> Tensor {
@@ -208,7 +224,7 @@ impl Tensor {
         if element_count(dims) != self.len() {
             bail!(Internal, "cannot view {:?} as {dims:?}", self.dims);
         }
-        Ok(Tensor { dtype: self.dtype, dims: dims.into(), data: self.data.clone() })
+        Ok(Tensor { dtype: self.dtype, dims: copied(dims), data: self.data.clone() })
     }
 }
 

@@ -9,7 +9,7 @@ use rheos_base::{Attr, Error, Place, Result, Shape, bail, err};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct NodeId(pub u32);
@@ -83,6 +83,8 @@ pub struct Graph {
     id: u64,
     /// Nodes that changed after they were made (control input, shape, device, attribute), in order of the changes.
     changes: Vec<NodeId>,
+    /// How many there are, for those who do not hold the graph's lock.
+    change_count: Arc<AtomicUsize>,
     pub seed: Option<i64>,
     pub scope: Scope,
 }
@@ -100,6 +102,7 @@ impl Graph {
             finalized: false,
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             changes: Vec::new(),
+            change_count: Arc::default(),
             seed: None,
             scope: Scope::default(),
         }
@@ -113,6 +116,16 @@ impl Graph {
     /// they have followed this list, and look at what came since.
     pub fn changes(&self) -> &[NodeId] {
         &self.changes
+    }
+
+    /// The length of that list.
+    pub fn change_count(&self) -> Arc<AtomicUsize> {
+        self.change_count.clone()
+    }
+
+    fn changed(&mut self, node: NodeId) {
+        self.changes.push(node);
+        self.change_count.store(self.changes.len(), Ordering::Release);
     }
 
     pub fn registry(&self) -> &'static Registry {
@@ -327,7 +340,7 @@ impl Graph {
         let controls = &mut self.nodes[node.0 as usize].controls;
         if !controls.contains(&control) {
             controls.push(control);
-            self.changes.push(node);
+            self.changed(node);
         }
         Ok(())
     }
@@ -365,7 +378,7 @@ impl Graph {
         let fact = &mut self.nodes[output.node.0 as usize].facts[output.index as usize];
         if fact.shape != merged {
             fact.shape = merged;
-            self.changes.push(output.node);
+            self.changed(output.node);
         }
         Ok(())
     }
@@ -374,7 +387,7 @@ impl Graph {
         let target = &mut self.nodes[node.0 as usize];
         if target.device != device {
             target.device = device;
-            self.changes.push(node);
+            self.changed(node);
         }
     }
 
@@ -395,7 +408,7 @@ impl Graph {
                 target.extra.push((name.into(), value));
             }
         }
-        self.changes.push(node);
+        self.changed(node);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Runs single ops while planning, for constant folding: a program of one step, planned and run as usual.
 
 use crate::executor::{self, Context};
+use crate::frame::Frame;
 use crate::planner;
 use crate::session::Session;
 use rheos_base::{Attr, Place, Result, Tensor};
@@ -70,10 +71,13 @@ impl Planning<'_> {
             pool: self.session.pool(),
             cancelled: &cancelled,
             deadline: None,
+            stoppable: false,
             callbacks: &(),
             trace: None,
         };
-        executor::run(&plan, &[], &context).map_err(|f| f.error)
+        let mut frame = Frame::new(&plan)?;
+        executor::run(&plan, &mut frame, &[], &context).map_err(|f| f.error)?;
+        Ok(frame.results.into_iter().flatten().collect())
     }
 }
 

@@ -8,7 +8,6 @@ use crate::updates;
 use rheos_base::{Buffer, Denormals, Result, Tensor, bail, err};
 use rheos_graph::kernel::{Call, Callbacks, HostCall, Watcher};
 use rheos_graph::{NodeId, Workers};
-use smallvec::SmallVec;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, TryLockError};
@@ -20,6 +19,8 @@ pub struct Context<'a> {
     pub pool: &'a Pool,
     pub cancelled: &'a AtomicBool,
     pub deadline: Option<Instant>,
+    /// Whether there is anything that may end the run early.
+    pub stoppable: bool,
     pub callbacks: &'a dyn Callbacks,
     pub trace: Option<&'a Trace>,
 }
@@ -31,6 +32,9 @@ impl Context<'_> {
 
     /// Why the run is to end now; `when` says where it stands.
     fn check_going_on(&self, when: &str) -> Result<()> {
+        if !self.stoppable {
+            return Ok(());
+        }
         if self.cancelled.load(Ordering::Relaxed) {
             bail!(Cancelled, "the run was cancelled");
         }
@@ -67,6 +71,9 @@ impl Workers for Stoppable<'_> {
 
 /// Runs a kernel that may be left half done, because nobody sees its results then.
 fn stoppable<T>(context: &Context<'_>, run: impl FnOnce(&dyn Workers) -> Result<T>) -> Result<T> {
+    if !context.stoppable {
+        return run(context.workers);
+    }
     match catch_unwind(AssertUnwindSafe(|| run(&Stoppable(context)))) {
         Ok(result) => result,
         Err(payload) if payload.is::<Stopped>() => {
@@ -89,21 +96,8 @@ impl From<rheos_base::Error> for Failure {
     }
 }
 
-/// Runs `plan` once. `feeds` have the dtypes and sizes that the plan was made for.
-pub fn run(plan: &Plan, feeds: &[Tensor], context: &Context<'_>) -> std::result::Result<Vec<Tensor>, Failure> {
-    let idle = plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
-    let mut frame = match idle {
-        Some(frame) => frame,
-        None => Frame::new(plan).map_err(|e| no_room(e, plan.largest()))?,
-    };
-    let result = run_in(plan, &mut frame, feeds, context);
-    frame.clear();
-    plan.frames.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(frame);
-    result
-}
-
 /// Names the result that there was no memory for.
-fn no_room(error: rheos_base::Error, result: Option<(NodeId, String)>) -> Failure {
+pub fn no_room(error: rheos_base::Error, result: Option<(NodeId, String)>) -> Failure {
     match result {
         None => error.into(),
         Some((origin, what)) => {
@@ -113,12 +107,14 @@ fn no_room(error: rheos_base::Error, result: Option<(NodeId, String)>) -> Failur
     }
 }
 
-fn run_in(
+/// Runs `plan` once. `feeds` have the dtypes and sizes that the plan was made for. Results are left in the frame, which
+/// is to be cleared after each run.
+pub fn run(
     plan: &Plan,
     frame: &mut Frame,
     feeds: &[Tensor],
     context: &Context<'_>,
-) -> std::result::Result<Vec<Tensor>, Failure> {
+) -> std::result::Result<(), Failure> {
     let _flushed = Denormals::flushed();
     for (feed, &(base, slot)) in feeds.iter().zip(&plan.feeds) {
         if let Some(base) = base {
@@ -131,13 +127,13 @@ fn run_in(
     if !plan.variables.is_empty() {
         updates::snapshot(plan, frame).map_err(|(error, origin)| Failure { error, origin: Some(origin) })?;
     }
-    for (i, fetch) in plan.fetches.iter().enumerate() {
-        if let Fetch::Fresh { base, dtype, dims } = fetch {
+    for (result, fetch) in frame.results.iter_mut().zip(&plan.fetches) {
+        if let (Fetch::Fresh { base, dtype, dims }, None) = (fetch, &result) {
             let bytes = rheos_base::element_count(dims) * dtype.size();
             let buffer = context.pool.take(bytes).map_err(|e| no_room(e, plan.producer(*base)))?;
             let tensor = Tensor::from_buffer(*dtype, dims, buffer)?;
             frame.bases[*base as usize] = tensor.ptr();
-            frame.fresh[i] = Some(tensor);
+            *result = Some(tensor);
         }
     }
     if let Some(trace) = context.trace {
@@ -152,17 +148,16 @@ fn run_in(
             trace.after(plan, frame);
         }
     }
-    let mut results = Vec::with_capacity(plan.fetches.len());
     for (i, fetch) in plan.fetches.iter().enumerate() {
         let value = match fetch {
-            Fetch::Fresh { .. } => frame.fresh[i].take(),
+            Fetch::Fresh { .. } => continue,
             Fetch::Slot(slot) => frame.slots[*slot as usize].clone(),
             Fetch::Const(value) => Some(value.clone()),
-            Fetch::Same(first) => results.get(*first).cloned(),
+            Fetch::Same(first) => frame.results[*first].clone(),
         };
-        results.push(value.ok_or_else(|| err!(Internal, "fetch {i} was never computed"))?);
+        frame.results[i] = Some(value.ok_or_else(|| err!(Internal, "fetch {i} was never computed"))?);
     }
-    Ok(results)
+    Ok(())
 }
 
 fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'_>) -> Result<()> {
@@ -215,9 +210,12 @@ fn address(frame: &Frame, operand: Operand) -> *mut u8 {
     frame.bases[operand.base as usize].wrapping_offset(operand.offset)
 }
 
-pub fn invoke(invocation: &Invocation, frame: &Frame, workers: &dyn Workers, cancelled: &AtomicBool) -> Result<()> {
-    let inputs: SmallVec<[*const u8; 8]> = invocation.inputs.iter().map(|&o| address(frame, o).cast_const()).collect();
-    let outputs: SmallVec<[*mut u8; 4]> = invocation.outputs.iter().map(|&b| frame.bases[b as usize]).collect();
+pub fn invoke(invocation: &Invocation, frame: &mut Frame, workers: &dyn Workers, cancelled: &AtomicBool) -> Result<()> {
+    let (mut inputs, mut outputs) = (std::mem::take(&mut frame.inputs), std::mem::take(&mut frame.outputs));
+    inputs.clear();
+    inputs.extend(invocation.inputs.iter().map(|&o| address(frame, o).cast_const()));
+    outputs.clear();
+    outputs.extend(invocation.outputs.iter().map(|&b| frame.bases[b as usize]));
     let mut call = Call {
         inputs: &inputs,
         outputs: &outputs,
@@ -229,8 +227,11 @@ pub fn invoke(invocation: &Invocation, frame: &Frame, workers: &dyn Workers, can
         watcher: Watcher::default(),
         packed: std::ptr::null(),
     };
-    let _kept = invocation.packed.as_ref().and_then(|packed| give_packed(packed, invocation, frame, &mut call));
-    invocation.kernel.run(&mut call)
+    let kept = invocation.packed.as_ref().and_then(|packed| give_packed(packed, invocation, frame, &mut call));
+    let result = invocation.kernel.run(&mut call);
+    drop(kept);
+    (frame.inputs, frame.outputs) = (inputs, outputs);
+    result
 }
 
 /// Gives the kernel its packed operand, or leaves that to the kernel. What is returned must outlive the call.

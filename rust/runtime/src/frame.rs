@@ -1,14 +1,21 @@
 //! The working memory of one run of a plan.
 
-use crate::plan::Plan;
-use rheos_base::{Buffer, Result, Tensor};
+use crate::plan::{Fetch, Plan};
+use rheos_base::{Buffer, Data, Result, Tensor};
+use std::sync::Arc;
+
+/// Results up to this many bytes stay here for the next run, where the caller has made a copy.
+const KEPT: usize = 2048;
 
 pub struct Frame {
     pub bases: Vec<*mut u8>,
     /// Tensor objects: host values, and references that keep addresses valid.
     pub slots: Vec<Option<Tensor>>,
-    /// Results handed out, parallel to the plan's fetches.
-    pub fresh: Vec<Option<Tensor>>,
+    /// Parallel to the plan's fetches: what is there when a run begins is memory for the result.
+    pub results: Vec<Option<Tensor>>,
+    /// Operands of the kernel that runs.
+    pub inputs: Vec<*const u8>,
+    pub outputs: Vec<*mut u8>,
     /// How often each variable of the plan had been written to when the run took its value.
     pub versions: Vec<u64>,
     _arena: Buffer,
@@ -31,15 +38,27 @@ impl Frame {
         Ok(Frame {
             bases,
             slots: vec![None; plan.slots],
-            fresh: vec![None; plan.fetches.len()],
+            results: vec![None; plan.fetches.len()],
+            inputs: Vec::new(),
+            outputs: Vec::new(),
             versions: vec![0; plan.variables.len()],
             _arena: arena,
         })
     }
 
-    /// Lets go of everything that belonged to the run that just ended.
-    pub fn clear(&mut self) {
+    /// Lets go of what belonged to the run that just ended.
+    pub fn clear(&mut self, plan: &Plan) {
         self.slots.iter_mut().for_each(|s| *s = None);
-        self.fresh.iter_mut().for_each(|s| *s = None);
+        for (result, fetch) in self.results.iter_mut().zip(&plan.fetches) {
+            let own = match (fetch, result.as_mut().map(Tensor::data_mut)) {
+                (Fetch::Fresh { .. }, Some(Data::Plain(buffer))) => {
+                    buffer.len() <= KEPT && Arc::get_mut(buffer).is_some()
+                }
+                _ => false,
+            };
+            if !own {
+                *result = None;
+            }
+        }
     }
 }

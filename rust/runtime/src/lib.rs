@@ -12,12 +12,14 @@ pub mod placement;
 pub mod plan;
 mod planner;
 pub mod pool;
+mod ready;
 pub mod report;
 pub mod session;
 mod store;
 pub mod trace;
 mod updates;
 
+pub use ready::Ready;
 pub use session::{Executable, RunOptions, Session, SessionOptions};
 
 /// Are two short lists equal? Compared in place: a call of the C library's comparison, for the few numbers of a shape

@@ -1,6 +1,5 @@
 //! A plan: a flat list of steps with everything decided (kernels, addresses, memory), immutable once made.
 
-use crate::frame::Frame;
 use crate::session::Executable;
 use rheos_base::{Buffer, DType, Dims, Shape, Tensor, element_count};
 use rheos_graph::{Arg, HostKernel, Kernel, Layout, NodeId, Variable};
@@ -189,8 +188,8 @@ pub struct Plan {
     /// The rest of the program, where sizes depend on values this plan computes, and how to put the
     /// fetches of both parts together.
     pub later: Option<(Executable, Vec<Source>, usize)>,
-    /// Idle working memory of earlier runs.
-    pub frames: Mutex<Vec<Frame>>,
+    /// The sizes that it was made for; see `Session::sizes`.
+    pub sizes: Vec<i64>,
 }
 
 impl Plan {

@@ -42,7 +42,7 @@ impl Pool {
     /// Uninitialised memory of at least `bytes`.
     pub fn take(&self, bytes: usize) -> Result<Arc<Buffer>> {
         if bytes < SMALLEST {
-            return Ok(Arc::new(Buffer::new(bytes)?));
+            return Buffer::shared(bytes);
         }
         // Classes an eighth of a power of two apart waste little and are met again.
         let step = (bytes.next_power_of_two() / 16).max(4096);

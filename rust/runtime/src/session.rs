@@ -8,11 +8,11 @@ use crate::placement::{self, Moved, Soft};
 use crate::plan::Plan;
 use crate::planner;
 use crate::pool::Pool;
+use crate::ready::{Plans, Ready};
 use crate::report::{self, Record};
-use crate::same;
 use crate::store::Store;
 use crate::trace::{Trace, Watched};
-use rheos_base::{Result, Tensor, bail};
+use rheos_base::{Error, Result, Tensor, bail, err};
 use rheos_graph::graph::Graph;
 use rheos_graph::kernel::Serial;
 use rheos_graph::program::{Program, Step};
@@ -46,6 +46,8 @@ pub struct RunOptions {
 struct Terms<'a> {
     cancelled: &'a AtomicBool,
     deadline: Option<Instant>,
+    /// Whether there is anything that may end the run early.
+    stoppable: bool,
     trace: Option<&'a Trace>,
 }
 
@@ -63,7 +65,7 @@ pub struct Session {
 /// A pruned program with a plan for each set of sizes it was run with.
 pub struct Executable {
     program: Program,
-    plans: Mutex<Vec<(Vec<i64>, Arc<Plan>)>>,
+    plans: Plans,
     /// Variables whose size is not declared: it is part of the key.
     open_variables: Vec<usize>,
     decisive: Vec<bool>,
@@ -103,9 +105,6 @@ impl Executables {
     }
 }
 
-/// Plans kept per executable; the one unused for longest goes.
-const MAX_PLANS: usize = 32;
-
 impl Executable {
     fn new(program: Program, decisive: Vec<bool>, moved: Moved, followed: usize) -> Executable {
         let open_variables = (0..program.steps.len())
@@ -116,7 +115,7 @@ impl Executable {
         nodes.dedup();
         Executable {
             program,
-            plans: Mutex::default(),
+            plans: Plans::default(),
             open_variables,
             decisive,
             moved,
@@ -126,7 +125,7 @@ impl Executable {
     }
 
     /// False where a node that it was made of has changed since.
-    pub fn is_current(&self, graph: &Graph) -> bool {
+    fn is_current(&self, graph: &Graph) -> bool {
         let followed = self.followed.load(Ordering::Relaxed);
         let news = &graph.changes()[followed..];
         if news.iter().any(|id| self.nodes.binary_search(id).is_ok()) {
@@ -146,11 +145,6 @@ impl Executable {
         &self.program.feeds
     }
 
-    /// True where the latest plan is too small to be worth releasing locks for.
-    pub fn is_small(&self) -> bool {
-        lock(&self.plans).last().is_some_and(|(_, plan)| plan.is_small())
-    }
-
     /// User's nodes that run, in order.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.program.steps.iter().map(|s| s.origin)
@@ -163,7 +157,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Session {
-    pub fn new(graph: Arc<Mutex<Graph>>, options: SessionOptions, callbacks: Arc<dyn Callbacks>) -> Session {
+    pub fn new(graph: Arc<Mutex<Graph>>, mut options: SessionOptions, callbacks: Arc<dyn Callbacks>) -> Session {
+        if options.threads == 0 {
+            // Asked once: the answer is read from several files.
+            options.threads = std::thread::available_parallelism().map_or(1, |n| n.get());
+        }
         Session {
             store: Store::new(graph),
             options,
@@ -184,10 +182,7 @@ impl Session {
     }
 
     pub fn threads(&self) -> usize {
-        match self.options.threads {
-            0 => std::thread::available_parallelism().map_or(1, |n| n.get()),
-            n => n,
-        }
+        self.options.threads
     }
 
     fn team(&self) -> Arc<Team> {
@@ -228,30 +223,46 @@ impl Session {
         Ok(made)
     }
 
+    /// False where a node of the graph that it was made of has changed since.
+    pub fn is_current(&self, executable: &Executable) -> bool {
+        executable.followed.load(Ordering::Relaxed) == self.store.changes()
+            || executable.is_current(&self.store.graph())
+    }
+
     /// Runs once. `feeds` are in the order of the request and have the dtypes of the fed outputs.
     pub fn run(&self, executable: &Executable, feeds: &[Tensor], options: &RunOptions) -> Result<Vec<Tensor>> {
+        let mut ready = self.ready(executable, feeds)?;
+        let results = self.run_ready(&mut ready, feeds, options).and_then(|()| taken(&mut ready));
+        executable.plans.give_back(ready);
+        results
+    }
+
+    /// Runs once what `ready` gave, for feeds of the same sizes. The results are left there.
+    pub fn run_ready(&self, ready: &mut Ready, feeds: &[Tensor], options: &RunOptions) -> Result<()> {
         self.check_open()?;
         let never = AtomicBool::new(false);
         let cancelled = options.cancelled.as_deref().unwrap_or(&never);
         let deadline = options.timeout.map(|t| Instant::now() + t);
-        let terms = Terms { cancelled, deadline, trace: options.trace.as_deref() };
-        self.run_program(executable, feeds, &terms).map_err(|failure| match failure.origin {
+        let stoppable = options.cancelled.is_some() || deadline.is_some();
+        let terms = Terms { cancelled, deadline, stoppable, trace: options.trace.as_deref() };
+        self.run_parts(ready, feeds, &terms, 0).map_err(|failure| match failure.origin {
             Some(origin) => failure.error.at(|| self.store.place(origin)),
             None => failure.error,
         })
     }
 
-    fn run_program(
+    /// `start`: when the plan began to be looked for, on the trace's clock.
+    fn run_parts(
         &self,
-        executable: &Executable,
+        ready: &mut Ready,
         feeds: &[Tensor],
         terms: &Terms<'_>,
-    ) -> std::result::Result<Vec<Tensor>, Failure> {
-        let Terms { cancelled, deadline, trace } = *terms;
-        let start = trace.map_or(0, Trace::now);
-        let plan = self.plan(executable, feeds)?;
+        start: u64,
+    ) -> std::result::Result<(), Failure> {
+        let Terms { cancelled, deadline, stoppable, trace } = *terms;
+        let alone = ready.is_small() || self.threads() == 1;
         let team;
-        let mut workers: &dyn Workers = if plan.is_small() || self.threads() == 1 {
+        let mut workers: &dyn Workers = if alone {
             &Serial
         } else {
             team = self.team();
@@ -259,25 +270,32 @@ impl Session {
         };
         let watched;
         if let Some(trace) = trace {
-            trace.begin(&plan, start, self.threads());
+            trace.begin(&ready.plan, start, self.threads());
             watched = Watched { workers, trace };
             workers = &watched;
         }
-        let context = Context { workers, pool: &self.pool, cancelled, deadline, callbacks: &*self.callbacks, trace };
-        let mut results = executor::run(&plan, feeds, &context)?;
-        let Some((rest, sources, own)) = &plan.later else { return Ok(results) };
-        let imports = results.split_off(*own);
-        let mut later = self.run_program(rest, &imports, terms)?.into_iter();
-        let mut now = results.into_iter();
-        let mut all = Vec::with_capacity(sources.len());
+        let context =
+            Context { workers, pool: &self.pool, cancelled, deadline, stoppable, callbacks: &*self.callbacks, trace };
+        executor::run(&ready.plan, &mut ready.frame, feeds, &context)?;
+        let Some((rest, sources, own)) = &ready.plan.later else { return Ok(()) };
+        let start = trace.map_or(0, Trace::now);
+        let imports = ready.frame.results[*own..].iter_mut().map(|r| r.take().ok_or_else(missing));
+        let imports = imports.collect::<Result<Vec<_>>>()?;
+        let mut second = self.ready_part(rest, &imports)?;
+        let done = self.run_parts(&mut second, &imports, terms, start);
         // Sources count up on both sides, so the fetches are taken in order.
-        for source in sources {
-            all.extend(match source {
+        let mut now = ready.frame.results[..*own].iter_mut();
+        let mut later = second.results().iter_mut();
+        ready.joined.clear();
+        ready.joined.extend(sources.iter().map(|source| {
+            let next = match source {
                 Source::Now(_) => now.next(),
                 Source::Later(_) => later.next(),
-            });
-        }
-        Ok(all)
+            };
+            next.and_then(Option::take)
+        }));
+        rest.plans.give_back(second);
+        done
     }
 
     /// Where the time of these runs of an executable went, as text: `traces` are of runs with the same feeds. Without any,
@@ -306,49 +324,78 @@ impl Session {
 
     /// The plan for feeds of these sizes.
     pub fn plan(&self, executable: &Executable, feeds: &[Tensor]) -> Result<Arc<Plan>> {
-        let key = self.key(executable, feeds);
-        {
-            let mut plans = lock(&executable.plans);
-            match plans.iter().rposition(|(k, _)| same(k, &key)) {
-                Some(i) if i + 1 == plans.len() => return Ok(plans[i].1.clone()),
-                Some(i) => {
-                    let found = plans.remove(i);
-                    let plan = found.1.clone();
-                    plans.push(found);
-                    return Ok(plan);
-                }
-                None => {}
-            }
-        }
-        let plan = Arc::new(self.make_plan(executable, feeds)?);
-        let mut plans = lock(&executable.plans);
-        if plans.len() >= MAX_PLANS {
-            plans.remove(0);
-        }
-        plans.push((key, plan.clone()));
-        Ok(plan)
+        Ok(self.find(executable, feeds)?.0)
     }
 
-    fn key(&self, executable: &Executable, feeds: &[Tensor]) -> Vec<i64> {
-        let mut key = Vec::with_capacity(feeds.len() * 3);
+    /// The plan for feeds of these sizes with working memory, for `run_ready`.
+    pub fn ready(&self, executable: &Executable, feeds: &[Tensor]) -> Result<Ready> {
+        self.check_open()?;
+        self.ready_part(executable, feeds)
+    }
+
+    fn ready_part(&self, executable: &Executable, feeds: &[Tensor]) -> Result<Ready> {
+        let (plan, idle) = self.find(executable, feeds)?;
+        match idle {
+            Some(ready) => Ok(ready),
+            None => Ready::new(plan.clone()).map_err(|e| {
+                let failure = executor::no_room(e, plan.largest());
+                match failure.origin {
+                    Some(origin) => failure.error.at(|| self.store.place(origin)),
+                    None => failure.error,
+                }
+            }),
+        }
+    }
+
+    /// Is this what `ready` would give, or its equal?
+    pub fn fits(&self, ready: &Ready, executable: &Executable, feeds: &[Tensor]) -> bool {
+        let have = &ready.plan.sizes;
+        let (mut at, mut equal) = (0, true);
+        self.sizes(executable, feeds, |size| {
+            equal &= have.get(at) == Some(&size);
+            at += 1;
+        });
+        equal && at == have.len()
+    }
+
+    /// Takes back what `ready` gave, once it is not going to be used soon.
+    pub fn give_back(&self, executable: &Executable, ready: Ready) {
+        executable.plans.give_back(ready);
+    }
+
+    fn find(&self, executable: &Executable, feeds: &[Tensor]) -> Result<(Arc<Plan>, Option<Ready>)> {
+        let mut sizes = Vec::with_capacity(feeds.len() * 3);
+        self.sizes(executable, feeds, |size| sizes.push(size));
+        if let Some(found) = executable.plans.find(&sizes) {
+            return Ok(found);
+        }
+        let mut plan = self.make_plan(executable, feeds)?;
+        plan.sizes = sizes;
+        let plan = Arc::new(plan);
+        executable.plans.add(plan.clone());
+        Ok((plan, None))
+    }
+
+    /// What tells plans of an executable apart: sizes of feeds and of variables whose size is not declared, and
+    /// elements that decide about sizes.
+    fn sizes(&self, executable: &Executable, feeds: &[Tensor], mut each: impl FnMut(i64)) {
         for (feed, decisive) in feeds.iter().zip(&executable.decisive) {
-            key.push(feed.dims().len() as i64);
-            key.extend(feed.dims().iter().map(|&d| d as i64));
+            each(feed.dims().len() as i64);
+            feed.dims().iter().for_each(|&d| each(d as i64));
             if *decisive && let Ok(bytes) = feed.bytes() {
-                key.extend(bytes.chunks(8).map(|c| {
+                bytes.chunks(8).for_each(|c| {
                     let mut word = [0; 8];
                     word[..c.len()].copy_from_slice(c);
-                    i64::from_ne_bytes(word)
-                }));
+                    each(i64::from_ne_bytes(word));
+                });
             }
         }
         for &i in &executable.open_variables {
             let value =
                 self.store.variable(&executable.program.steps[i], &|id| self.name(id)).ok().and_then(|v| v.get());
-            key.push(value.as_ref().map_or(-1, |v| v.dims().len() as i64));
-            key.extend(value.iter().flat_map(|v| v.dims().iter().map(|&d| d as i64)));
+            each(value.as_ref().map_or(-1, |v| v.dims().len() as i64));
+            value.iter().for_each(|v| v.dims().iter().for_each(|&d| each(d as i64)));
         }
-        key
     }
 
     fn name(&self, id: NodeId) -> Arc<str> {
@@ -387,7 +434,7 @@ impl Session {
         if decided && open(rest) >= open(&executable.program) {
             let step =
                 rest.steps.iter().find(|s| s.op().is_some_and(|op| !matches!(op.decl.compute, Compute::Boundary(_))));
-            let e = rheos_base::err!(Internal, "the sizes of a result cannot be determined");
+            let e = err!(Internal, "the sizes of a result cannot be determined");
             return Err(match step {
                 Some(step) => e.at(|| self.store.place(step.origin)),
                 None => e,
@@ -395,4 +442,13 @@ impl Session {
         }
         Ok(())
     }
+}
+
+fn missing() -> Error {
+    err!(Internal, "a result was never computed")
+}
+
+/// The results of a run, taken out.
+fn taken(ready: &mut Ready) -> Result<Vec<Tensor>> {
+    ready.results().iter_mut().map(|r| r.take().ok_or_else(missing)).collect()
 }

@@ -6,24 +6,32 @@ use rheos_graph::program::{Step, Work};
 use rheos_graph::{NodeId, StateStore, Variable};
 use rustc_hash::FxHashMap;
 use std::any::Any;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 type State = Arc<dyn Any + Send + Sync>;
 
 pub struct Store {
     graph: Arc<Mutex<Graph>>,
+    /// How many changes of nodes the graph has seen.
+    changes: Arc<AtomicUsize>,
     variables: Mutex<FxHashMap<Arc<str>, Arc<Variable>>>,
     nodes: Mutex<FxHashMap<(NodeId, u32), State>>,
 }
 
 impl Store {
     pub fn new(graph: Arc<Mutex<Graph>>) -> Store {
-        Store { graph, variables: Mutex::default(), nodes: Mutex::default() }
+        let changes = graph.lock().unwrap_or_else(PoisonError::into_inner).change_count();
+        Store { graph, changes, variables: Mutex::default(), nodes: Mutex::default() }
     }
 
     pub fn graph(&self) -> MutexGuard<'_, Graph> {
         // Nothing leaves a graph half changed: nodes are pushed whole.
         self.graph.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn changes(&self) -> usize {
+        self.changes.load(Ordering::Acquire)
     }
 
     pub fn place(&self, id: NodeId) -> Place {

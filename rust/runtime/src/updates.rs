@@ -10,6 +10,7 @@ use crate::same;
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
 use rheos_graph::NodeId;
 use rheos_graph::variable::Content;
+use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
 
@@ -39,7 +40,8 @@ pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Erro
             );
             return Err((error, used.origin));
         }
-        keep(frame, version, value);
+        frame.bases[version.base as usize] = value.ptr();
+        frame.slots[version.slot as usize] = Some(value);
     }
     let Some(first) = missing.first() else { return Ok(()) };
     let names: Vec<&str> = missing.iter().map(|used| &*used.variable.name).collect();
@@ -53,14 +55,10 @@ pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Erro
     Err((error, first.origin))
 }
 
-fn keep(frame: &mut Frame, version: Version, value: Tensor) {
-    frame.bases[version.base as usize] = value.ptr();
-    frame.slots[version.slot as usize] = Some(value);
-}
-
 pub fn assign(plan: &Plan, variable: usize, value: Tensor, new: Option<Version>, frame: &mut Frame) -> Result<()> {
     if let Some(version) = new {
-        keep(frame, version, value.clone());
+        frame.bases[version.base as usize] = value.ptr();
+        frame.slots[version.slot as usize] = Some(value.clone());
     }
     plan.variables[variable].variable.set(Some(value));
     Ok(())
@@ -74,9 +72,9 @@ pub fn update(
     frame: &mut Frame,
     context: &Context<'_>,
 ) -> Result<()> {
-    let mut order: Vec<&Update> = list.iter().collect();
+    let mut order: SmallVec<[&Update; 4]> = list.iter().collect();
     order.sort_by_key(|u| Arc::as_ptr(&plan.variables[u.variable].variable));
-    let mut guards: Vec<(&Update, MutexGuard<'_, Content>)> = Vec::with_capacity(list.len());
+    let mut guards: SmallVec<[(&Update, MutexGuard<'_, Content>); 4]> = SmallVec::with_capacity(list.len());
     for u in order {
         guards.push((u, plan.variables[u.variable].variable.write()));
     }

@@ -5,6 +5,7 @@
 
 mod feeds;
 mod fetches;
+mod gil;
 mod growth;
 mod parts;
 mod running;
@@ -13,9 +14,10 @@ mod traces;
 use crate::callbacks::PythonFunctions;
 use crate::errors::{guarded, raise};
 use crate::graph::PyGraph;
-use crate::results::to_numpy;
+use crate::results::hand_out;
 use feeds::FeedKey;
 use fetches::Structure;
+use gil::GilCell;
 pub use parts::PyParts;
 use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
@@ -27,7 +29,7 @@ use rheos_base::Tensor;
 use rheos_passes::{Effort, Request};
 use rheos_runtime::placement::{CPU, Soft};
 use rheos_runtime::trace::Trace;
-use rheos_runtime::{Executable, RunOptions, Session, SessionOptions, same};
+use rheos_runtime::{Executable, Ready, RunOptions, Session, SessionOptions, same};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,8 +46,16 @@ struct Call {
     request: Request,
     feeds: Vec<FeedKey>,
     executable: Mutex<Arc<Executable>>,
+    /// What the latest run used. The next one takes it; of those that go on meanwhile each gets its own.
+    turn: GilCell<Option<Box<Turn>>>,
     /// Nanoseconds of the latest run; long ones are run so that Ctrl-C can stop them.
     latest: AtomicU64,
+}
+
+/// What one run of a call needs beside what it feeds.
+struct Turn {
+    executable: Arc<Executable>,
+    ready: Ready,
 }
 
 /// What fetches and feed keys mean.
@@ -66,7 +76,7 @@ pub struct PySession {
     graph: Py<PyGraph>,
     session: Session,
     timeout: Option<Duration>,
-    calls: Mutex<Vec<Arc<Call>>>,
+    calls: GilCell<Vec<Arc<Call>>>,
     /// Nodes whose placement was printed; None where placements are not printed.
     placed: Option<Mutex<FxHashSet<u32>>>,
     growth: Mutex<growth::Growth>,
@@ -99,7 +109,7 @@ impl PySession {
             graph: graph.unbind(),
             session,
             timeout: (timeout_in_ms > 0).then(|| Duration::from_millis(timeout_in_ms)),
-            calls: Mutex::default(),
+            calls: GilCell::default(),
             placed: log_device_placement.then(Mutex::default),
             growth: Mutex::default(),
         }
@@ -110,19 +120,13 @@ impl PySession {
             return Ok(());
         }
         visit.call(&self.graph)?;
-        if let Ok(calls) = self.calls.try_lock() {
-            for call in calls.iter() {
-                for object in &call._keep {
-                    visit.call(object)?;
-                }
-            }
-        }
-        Ok(())
+        // SAFETY: the collector runs with the GIL, and its visits change nothing here.
+        let calls = unsafe { self.calls.peek() };
+        calls.iter().flat_map(|call| &call._keep).try_for_each(|object| visit.call(object))
     }
 
-    fn __clear__(&self) {
-        let calls = std::mem::take(&mut *locked(&self.calls));
-        drop(calls);
+    fn __clear__(&self, py: Python<'_>) {
+        drop(self.calls.take(py));
     }
 
     #[getter]
@@ -141,10 +145,9 @@ impl PySession {
     }
 
     /// Frees variables and plans; every later run is an error.
-    fn close(&self) {
+    fn close(&self, py: Python<'_>) {
         self.session.close();
-        let calls = std::mem::take(&mut *locked(&self.calls));
-        drop(calls);
+        drop(self.calls.take(py));
     }
 
     /// Values of `fetches`, in the same nesting; see `Session.run`.
@@ -173,17 +176,20 @@ impl PySession {
             Some(dict) => feeds::values(&call.feeds, dict)?,
             None => SmallVec::new(),
         };
-        let executable = this.executable(py, &call)?;
+        let mut turn = this.turn(py, &call, &feeds)?;
         if let Some(metadata) = run_metadata.filter(|m| !m.is_none()) {
             metadata.call_method0(intern!(py, "Clear"))?;
         }
-        let results = running::run(py, &this.session, &executable, &feeds, &options, &call.latest)
-            .map_err(|e| this.with_operation(py, e))?;
+        let done = running::run(py, &this.session, &mut turn.ready, &feeds, &options, &call.latest);
         drop(feeds);
-        if let (Some(trace), Some(metadata)) = (&options.trace, run_metadata.filter(|m| !m.is_none())) {
-            traces::report(metadata, trace, this.session.records(&executable, trace))?;
-        }
-        build(py, &call.structure, results)
+        let values = done.map_err(|e| this.with_operation(py, e)).and_then(|()| {
+            if let (Some(trace), Some(metadata)) = (&options.trace, run_metadata.filter(|m| !m.is_none())) {
+                traces::report(metadata, trace, this.session.records(&turn.executable, trace))?;
+            }
+            build(py, &call.structure, turn.ready.results())
+        });
+        this.end(py, &call, turn);
+        values
     }
 
     /// Where the time of a run goes, as text; see `Session.explain`.
@@ -208,21 +214,22 @@ impl PySession {
         for _ in 0..runs {
             let trace = Arc::new(Trace::default());
             let options = RunOptions { timeout: this.timeout, trace: Some(trace.clone()), ..RunOptions::default() };
-            running::run(py, &this.session, &executable, &feeds, &options, &call.latest)
-                .map_err(|e| this.with_operation(py, e))?;
+            let mut turn = this.turn(py, &call, &feeds)?;
+            let done = running::run(py, &this.session, &mut turn.ready, &feeds, &options, &call.latest);
+            this.end(py, &call, turn);
+            done.map_err(|e| this.with_operation(py, e))?;
             traces.push(trace);
         }
         guarded(|| this.session.explain(&executable, &feeds, &traces, order).map_err(raise))
     }
 }
 
-/// Results in the nesting of the fetches.
-fn build<'py>(py: Python<'py>, structure: &Structure, results: Vec<Tensor>) -> PyResult<Bound<'py, PyAny>> {
-    let mut values = results.into_iter().map(Some).collect::<SmallVec<[Option<Tensor>; 4]>>();
+/// Results in the nesting of the fetches. Those that are not copied are taken.
+fn build<'py>(py: Python<'py>, structure: &Structure, results: &mut [Option<Tensor>]) -> PyResult<Bound<'py, PyAny>> {
     let mut make = |i: usize| -> PyResult<Bound<'py, PyAny>> {
-        match values.get_mut(i).and_then(Option::take) {
-            Some(value) => to_numpy(py, value),
-            None => Err(PyRuntimeError::new_err("a result was taken twice")),
+        match results.get_mut(i) {
+            Some(value) => hand_out(py, value),
+            None => Err(PyRuntimeError::new_err("a result is missing")),
         }
     };
     structure.build(py, &mut make)
@@ -239,26 +246,29 @@ impl PySession {
         let mut key = Key::new();
         let cacheable = fetches::key(fetches, &mut key) && feeds::key(feed_dict, &mut key);
         if cacheable {
-            let mut calls = locked(&self.calls);
-            if let Some(at) = calls.iter().rposition(|c| same(&c.key, &key)) {
-                let found = calls[at].clone();
-                if at + 1 != calls.len() {
-                    let call = calls.remove(at);
-                    calls.push(call);
-                }
+            // No Python code runs while the list is away.
+            let mut calls = self.calls.take(py);
+            let at = calls.iter().rposition(|c| same(&c.key, &key));
+            if let Some(at) = at.filter(|at| at + 1 != calls.len()) {
+                let call = calls.remove(at);
+                calls.push(call);
+            }
+            let found = at.and(calls.last().cloned());
+            self.calls.replace(py, calls);
+            if let Some(found) = found {
                 return Ok(found);
             }
         }
         let Understood { keep, structure, request, feeds } = self.understand(py, fetches, feed_dict)?;
         let executable = Mutex::new(self.prepare(py, &request)?);
         let latest = AtomicU64::new(u64::MAX);
-        let made = Arc::new(Call { key, _keep: keep, structure, request, feeds, executable, latest });
+        let turn = GilCell::default();
+        let made = Arc::new(Call { key, _keep: keep, structure, request, feeds, executable, turn, latest });
         if cacheable {
-            let dropped = {
-                let mut calls = locked(&self.calls);
-                calls.push(made.clone());
-                (calls.len() > MAX_CALLS).then(|| calls.remove(0))
-            };
+            let mut calls = self.calls.take(py);
+            calls.push(made.clone());
+            let dropped = (calls.len() > MAX_CALLS).then(|| calls.remove(0));
+            self.calls.replace(py, calls);
             drop(dropped);
         }
         Ok(made)
@@ -294,10 +304,34 @@ impl PySession {
         Ok(Understood { keep, structure, request, feeds })
     }
 
+    /// What a run of the call with feeds of these sizes needs; `end` takes it back.
+    fn turn(&self, py: Python<'_>, call: &Call, feeds: &[Tensor]) -> PyResult<Box<Turn>> {
+        if let Some(turn) = call.turn.take(py)
+            && self.session.is_current(&turn.executable)
+        {
+            if self.session.fits(&turn.ready, &turn.executable, feeds) {
+                return Ok(turn);
+            }
+            self.session.give_back(&turn.executable, turn.ready);
+        }
+        let executable = self.executable(py, call)?;
+        // There may be no plan yet, and making one takes its time.
+        let ready = py.detach(|| guarded(|| self.session.ready(&executable, feeds).map_err(raise)));
+        Ok(Box::new(Turn { ready: ready.map_err(|e| self.with_operation(py, e))?, executable }))
+    }
+
+    /// Keeps what a run used for the next one.
+    fn end(&self, py: Python<'_>, call: &Call, mut turn: Box<Turn>) {
+        turn.ready.clear();
+        if let Some(other) = call.turn.replace(py, Some(turn)) {
+            self.session.give_back(&other.executable, other.ready);
+        }
+    }
+
     /// What the call runs, made anew where nodes of the graph have changed since.
     fn executable(&self, py: Python<'_>, call: &Call) -> PyResult<Arc<Executable>> {
         let have = locked(&call.executable).clone();
-        if have.is_current(&self.graph.get().lock()) {
+        if self.session.is_current(&have) {
             return Ok(have);
         }
         let made = self.prepare(py, &call.request)?;

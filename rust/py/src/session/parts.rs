@@ -1,6 +1,7 @@
 //! `partial_run`: one run of a session in several calls, none of which executes an operation again.
 
 use super::{PySession, Understood, build, feeds, running};
+use crate::errors::{guarded, raise};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -48,10 +49,15 @@ impl PyParts {
         let executable = session.prepare(py, &part.request)?;
         let latest = AtomicU64::new(u64::MAX);
         let options = RunOptions { timeout: session.timeout, ..RunOptions::default() };
-        let mut results = running::run(py, &session.session, &executable, &values, &options, &latest)
+        let ready = py.detach(|| guarded(|| session.session.ready(&executable, &values).map_err(raise)));
+        let mut ready = ready.map_err(|e| session.with_operation(py, e))?;
+        running::run(py, &session.session, &mut ready, &values, &options, &latest)
             .map_err(|e| session.with_operation(py, e))?;
+        let results: Vec<Tensor> = ready.results().iter().flatten().cloned().collect();
         parts.finish(part, values, &results);
-        results.truncate(own);
-        build(py, &structure, results)
+        drop(results);
+        let built = build(py, &structure, &mut ready.results()[..own]);
+        session.session.give_back(&executable, ready);
+        built
     }
 }

@@ -4,7 +4,7 @@ use crate::callbacks;
 use crate::errors::{guarded, raise};
 use pyo3::prelude::*;
 use rheos_base::Tensor;
-use rheos_runtime::{Executable, RunOptions, Session};
+use rheos_runtime::{Ready, RunOptions, Session};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -18,21 +18,21 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 pub fn run(
     py: Python<'_>,
     session: &Session,
-    executable: &Arc<Executable>,
+    ready: &mut Ready,
     feeds: &[Tensor],
     options: &RunOptions,
     latest: &AtomicU64,
-) -> PyResult<Vec<Tensor>> {
+) -> PyResult<()> {
     let known = latest.load(Ordering::Relaxed);
-    if known < LONG && executable.is_small() {
-        return guarded(|| session.run(executable, feeds, options).map_err(raise));
+    if known < LONG && ready.is_small() {
+        return guarded(|| session.run_ready(ready, feeds, options).map_err(raise));
     }
     let started = Instant::now();
     let results = py.detach(|| {
         if known < LONG {
-            guarded(|| session.run(executable, feeds, options).map_err(raise))
+            guarded(|| session.run_ready(ready, feeds, options).map_err(raise))
         } else {
-            interruptible(session, executable, feeds, options)
+            interruptible(session, ready, feeds, options)
         }
     });
     latest.store(started.elapsed().as_nanos().min(u128::from(u64::MAX - 1)) as u64, Ordering::Relaxed);
@@ -40,19 +40,14 @@ pub fn run(
 }
 
 /// The run goes on in a thread of its own, while this one, which may be the one that gets signals, asks for them.
-fn interruptible(
-    session: &Session,
-    executable: &Executable,
-    feeds: &[Tensor],
-    options: &RunOptions,
-) -> PyResult<Vec<Tensor>> {
+fn interruptible(session: &Session, ready: &mut Ready, feeds: &[Tensor], options: &RunOptions) -> PyResult<()> {
     let cancelled = Arc::new(AtomicBool::new(false));
     let options = RunOptions { cancelled: Some(cancelled.clone()), ..options.clone() };
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::scope(|scope| {
         scope.spawn(move || {
             // The receiver waits until this has arrived.
-            let _ = sender.send(guarded(|| session.run(executable, feeds, &options).map_err(raise)));
+            let _ = sender.send(guarded(|| session.run_ready(ready, feeds, &options).map_err(raise)));
         });
         let mut interrupted = None;
         let results = loop {

@@ -75,6 +75,7 @@ pub struct Code {
     /// Elements per tile.
     pub tile: usize,
     registers: Vec<usize>,
+    /// Of all registers together, a multiple of 64. The table of addresses follows them.
     register_bytes: usize,
     operands: usize,
     outputs: usize,
@@ -100,7 +101,8 @@ impl Code {
 
     /// Bytes of scratch one thread needs.
     pub fn scratch_bytes(&self) -> usize {
-        self.register_bytes
+        let addresses = self.operands + self.outputs + self.registers.len();
+        self.register_bytes + (addresses * size_of::<*mut u8>()).next_multiple_of(64)
     }
 
     /// How many results go to memory.
@@ -111,16 +113,27 @@ impl Code {
     /// Prepares the addresses and constant registers of one thread.
     ///
     /// # Safety
-    /// `scratch` is valid for `scratch_bytes`; operand pointers are valid for the layouts given to `new`
-    /// (offsets applied), output pointers for all elements that will be run.
-    pub unsafe fn enter(&self, inputs: &[*const u8], outputs: &[*mut u8], scratch: *mut u8, longest: usize) -> Bases {
-        let mut bases: SmallVec<[*mut u8; 24]> =
-            SmallVec::with_capacity(self.operands + self.outputs + self.registers.len());
-        bases.extend(inputs.iter().map(|p| p.cast_mut()));
-        bases.extend(outputs.iter().copied());
-        debug_assert_eq!(bases.len(), self.operands + self.outputs);
-        // SAFETY: register offsets lie inside the scratch.
-        bases.extend(self.registers.iter().map(|&offset| unsafe { scratch.add(offset) }));
+    /// `scratch` is aligned to 64 bytes, valid for `scratch_bytes`, and nobody else uses it as long as the result lives;
+    /// operand pointers are valid for the layouts given to `new` (offsets applied), output pointers for all elements
+    /// that will be run.
+    pub unsafe fn enter<'s>(
+        &self,
+        inputs: &[*const u8],
+        outputs: &[*mut u8],
+        scratch: *mut u8,
+        longest: usize,
+    ) -> Bases<'s> {
+        debug_assert_eq!((inputs.len(), outputs.len()), (self.operands, self.outputs));
+        let registers = self.registers.iter().map(|&offset| scratch.wrapping_add(offset));
+        let addresses = inputs.iter().map(|p| p.cast_mut()).chain(outputs.iter().copied()).chain(registers);
+        let table = scratch.wrapping_add(self.register_bytes).cast::<*mut u8>();
+        let count = self.operands + self.outputs + self.registers.len();
+        // SAFETY: the table lies inside the scratch, behind the registers, and is aligned as that is; all of its
+        // `count` entries are written before it is read.
+        let addresses = unsafe {
+            addresses.take(count).enumerate().for_each(|(i, address)| table.add(i).write(address));
+            std::slice::from_raw_parts_mut(table, count)
+        };
         let loaded = SmallVec::from_elem(Loaded::default(), self.loads.len());
         let n = longest.min(self.tile);
         for fill in &self.fills {
@@ -132,20 +145,20 @@ impl Code {
                 }
                 // The operand has at least one element at this offset.
                 Fill::Splat(slot, operand, offset, splat) => {
-                    (slot, bases[operand as usize].wrapping_offset(offset).cast_const(), splat)
+                    (slot, addresses[operand as usize].wrapping_offset(offset).cast_const(), splat)
                 }
             };
             // SAFETY: the register holds a tile, `value` an element.
-            unsafe { splat(bases[slot.base as usize], value, value, value, n) };
+            unsafe { splat(addresses[slot.base as usize], value, value, value, n) };
         }
-        Bases { addresses: bases, scratch, loaded }
+        Bases { addresses, scratch, loaded }
     }
 
     /// Computes elements `first .. first + n`, with `n` at most a tile. Returns the primitives' flags.
     ///
     /// # Safety
     /// As for `enter`; the elements exist.
-    pub unsafe fn run_tile(&self, bases: &mut Bases, first: usize, n: usize) -> u32 {
+    pub unsafe fn run_tile(&self, bases: &mut Bases<'_>, first: usize, n: usize) -> u32 {
         for (i, load) in self.loads.iter().enumerate() {
             // SAFETY: the caller's promise about operands.
             unsafe { load.run(bases, i, first, n) };
@@ -187,13 +200,13 @@ struct Loaded {
 }
 
 /// One thread's addresses of operands, outputs and registers.
-pub struct Bases {
-    addresses: SmallVec<[*mut u8; 24]>,
+pub struct Bases<'s> {
+    addresses: &'s mut [*mut u8],
     scratch: *mut u8,
     loaded: SmallVec<[Loaded; 4]>,
 }
 
-impl Bases {
+impl Bases<'_> {
     /// Address of a value for a tile that starts at element `first`.
     #[inline(always)]
     pub fn at(&self, slot: Slot, first: usize) -> *mut u8 {
@@ -204,7 +217,7 @@ impl Bases {
 impl Load {
     /// # Safety
     /// The operand has elements `first .. first + n`, and `bases` is what the code's `enter` made; this is load `i`.
-    unsafe fn run(&self, bases: &mut Bases, i: usize, first: usize, n: usize) {
+    unsafe fn run(&self, bases: &mut Bases<'_>, i: usize, first: usize, n: usize) {
         let phase = first % self.period;
         if bases.loaded[i].phase == phase && bases.loaded[i].count >= n {
             return;
@@ -259,7 +272,7 @@ impl Load {
 }
 
 impl Positions {
-    fn run(&self, bases: &Bases, first: usize, n: usize) {
+    fn run(&self, bases: &Bases<'_>, first: usize, n: usize) {
         let out = bases.at(self.register, 0);
         // SAFETY: the register holds a tile of this type.
         unsafe {
@@ -508,14 +521,14 @@ impl<'a> Compiler<'a> {
 
     fn operand(&mut self, k: usize, size: usize) -> Slot {
         let layout = self.operands[k].collapsed();
+        if layout.is_contiguous() && layout.offset == 0 {
+            return Slot { base: k as u32, step: size as u32 };
+        }
         if layout.dims.is_empty() || layout.strides.iter().all(|&s| s == 0) {
             let slot = self.source(size);
             let offset = layout.offset * size as isize;
             self.code.fills.push(Fill::Splat(slot, k as u32, offset, splat_fn(size, self.isa)));
             return slot;
-        }
-        if layout.is_contiguous() && layout.offset == 0 {
-            return Slot { base: k as u32, step: size as u32 };
         }
         let register = self.source(size);
         let (gather, splat) = (gather_fn(size), splat_fn(size, self.isa));

@@ -171,7 +171,7 @@ impl FoldKernel {
     }
 
     /// Folds `runs` (a range of the folded index space) of the kept index `k` into `out`.
-    unsafe fn fold_run(&self, bases: &mut Bases, k: usize, runs: Range<usize>, out: *mut u8) -> u32 {
+    unsafe fn fold_run(&self, bases: &mut Bases<'_>, k: usize, runs: Range<usize>, out: *mut u8) -> u32 {
         let base = self.kept.offset(k);
         let slot = self.code.results[0];
         let mut flags = 0;
@@ -212,7 +212,7 @@ impl FoldKernel {
     /// several runs side by side to as many rows, which are added up in the end. `spare` has room for two such rows.
     unsafe fn fold_columns(
         &self,
-        bases: &mut Bases,
+        bases: &mut Bases<'_>,
         k: usize,
         runs: Range<usize>,
         columns: Range<usize>,
@@ -276,7 +276,7 @@ impl FoldKernel {
     }
 
     /// Several whole results at once, where one result takes less than a tile.
-    unsafe fn fold_short(&self, bases: &mut Bases, results: Range<usize>, out: *mut u8) -> u32 {
+    unsafe fn fold_short(&self, bases: &mut Bases<'_>, results: Range<usize>, out: *mut u8) -> u32 {
         let per_tile = self.code.tile / self.inner;
         let slot = self.code.results[0];
         let mut flags = 0;

@@ -151,7 +151,7 @@ impl<'a> Planner<'a> {
                 fetches: Vec::new(),
                 cost: 0.0,
                 later: None,
-                frames: Mutex::new(Vec::new()),
+                sizes: Vec::new(),
             },
         }
     }
