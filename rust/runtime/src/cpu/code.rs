@@ -5,6 +5,7 @@
 //! run of consecutive elements of the domain.
 
 use crate::cpu::tile::{GatherFn, Isa, TileFn, cast_fn, gather_fn, pair_fn, splat_fn, tile_fn};
+use crate::cpu::traffic::{copy_past_caches, fetch, is_past_caches, settle};
 use rheos_base::{DType, Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Expr, Prim, Ref, Scalar, Term};
@@ -61,7 +62,13 @@ struct Store {
     from: Slot,
     to: Slot,
     size: usize,
+    past_caches: bool,
 }
+
+/// Operands are asked for one tile ahead where there are so many of so many bytes that no cache holds: the processor
+/// follows one or two by itself, but not several that are read in turn.
+const STREAMS: usize = 3;
+const AHEAD_FROM: usize = 32 << 20;
 
 /// A compiled expression.
 pub struct Code {
@@ -70,6 +77,8 @@ pub struct Code {
     positions: Vec<Positions>,
     fills: Vec<Fill>,
     stores: Vec<Store>,
+    /// Operands to ask for one tile ahead, if any.
+    streams: Vec<Slot>,
     /// Where results that are not stored are found after each tile.
     pub results: SmallVec<[Slot; 2]>,
     /// Elements per tile.
@@ -86,10 +95,21 @@ pub struct Code {
 /// What to do with a result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Target {
-    /// Write it to output `i`, row-major; `aliased` if that memory is also an operand of this code.
-    Output { index: usize, aliased: bool },
+    /// Write it to output `i`, row-major.
+    Output { index: usize, memory: Memory },
     /// Leave it where it is.
     Keep,
+}
+
+/// What is known of an output's memory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Memory {
+    /// It is apart from all operands.
+    Own,
+    /// It may be an operand's.
+    Operand,
+    /// Apart from all operands, and for the caller of the run: no step reads it.
+    HandedOut,
 }
 
 impl Code {
@@ -110,7 +130,8 @@ impl Code {
         self.outputs
     }
 
-    /// Prepares the addresses and constant registers of one thread.
+    /// Prepares the addresses and constant registers of one thread. `ahead`: whether operands may be asked for in advance,
+    /// because they are as large as the domain.
     ///
     /// # Safety
     /// `scratch` is aligned to 64 bytes, valid for `scratch_bytes`, and nobody else uses it as long as the result lives;
@@ -122,6 +143,7 @@ impl Code {
         outputs: &[*mut u8],
         scratch: *mut u8,
         longest: usize,
+        ahead: bool,
     ) -> Bases<'s> {
         debug_assert_eq!((inputs.len(), outputs.len()), (self.operands, self.outputs));
         let registers = self.registers.iter().map(|&offset| scratch.wrapping_add(offset));
@@ -151,7 +173,7 @@ impl Code {
             // SAFETY: the register holds a tile, `value` an element.
             unsafe { splat(addresses[slot.base as usize], value, value, value, n) };
         }
-        Bases { addresses, scratch, loaded }
+        Bases { addresses, scratch, loaded, ahead }
     }
 
     /// Computes elements `first .. first + n`, with `n` at most a tile. Returns the primitives' flags.
@@ -167,7 +189,12 @@ impl Code {
             positions.run(bases, first, n);
         }
         let mut flags = 0;
-        for i in &self.instructions {
+        let parts = self.instructions.len();
+        let streams = if bases.ahead { self.streams.as_slice() } else { &[] };
+        for (part, i) in self.instructions.iter().enumerate() {
+            for &stream in streams {
+                fetch(bases.at(stream, first + self.tile), n * stream.step as usize, part, parts);
+            }
             // SAFETY: slots are registers of a tile or memory of the domain's size; the compiler keeps `out`
             // apart from the operands.
             flags |= unsafe {
@@ -181,10 +208,24 @@ impl Code {
             };
         }
         for store in &self.stores {
-            // SAFETY: as above; `copy` allows an output that is its own source.
-            unsafe { std::ptr::copy(bases.at(store.from, first), bases.at(store.to, first), n * store.size) };
+            let (from, to, bytes) = (bases.at(store.from, first), bases.at(store.to, first), n * store.size);
+            // SAFETY: as above; what goes past the caches has memory of its own, and `copy` allows an output that is its
+            // own source.
+            unsafe {
+                match store.past_caches {
+                    true => copy_past_caches(from, to, bytes),
+                    false => std::ptr::copy(from, to, bytes),
+                }
+            };
         }
         flags
+    }
+
+    /// To be called after a thread's last tile.
+    pub fn leave(&self) {
+        if self.stores.iter().any(|store| store.past_caches) {
+            settle();
+        }
     }
 }
 
@@ -204,6 +245,7 @@ pub struct Bases<'s> {
     addresses: &'s mut [*mut u8],
     scratch: *mut u8,
     loaded: SmallVec<[Loaded; 4]>,
+    ahead: bool,
 }
 
 impl Bases<'_> {
@@ -332,6 +374,7 @@ impl<'a> Compiler<'a> {
             positions: Vec::new(),
             fills: Vec::new(),
             stores: Vec::new(),
+            streams: Vec::new(),
             results: SmallVec::new(),
             tile: 0,
             registers: Vec::new(),
@@ -454,8 +497,8 @@ impl<'a> Compiler<'a> {
         let mut direct: FxHashMap<u32, usize> = FxHashMap::default();
         for (r, target) in self.expr.results.iter().zip(self.targets) {
             let term = self.canonical[r.0 as usize];
-            if let (Target::Output { index, aliased: false }, Term::Apply(..)) =
-                (target, self.expr.terms[term as usize])
+            if let (Target::Output { index, .. }, Term::Apply(..)) = (target, self.expr.terms[term as usize])
+                && self.is_direct(term, target)
             {
                 direct.entry(term).or_insert(*index);
             }
@@ -474,11 +517,13 @@ impl<'a> Compiler<'a> {
                 Target::Output { index, .. } => {
                     let to = Slot { base: (self.code.operands + index) as u32, step: size as u32 };
                     if direct.get(&(term as u32)) != Some(index) {
-                        self.code.stores.push(Store { from, to, size });
+                        let past_caches = self.is_past_caches(term as u32, target);
+                        self.code.stores.push(Store { from, to, size, past_caches });
                     }
                 }
             }
         }
+        self.look_ahead();
         let bytes: usize = self.sizes.iter().sum::<usize>().max(1);
         let tile = (REGISTER_BUDGET / bytes).clamp(MIN_TILE, MAX_TILE);
         let tile = 1 << tile.ilog2();
@@ -494,6 +539,31 @@ impl<'a> Compiler<'a> {
         self.code.tile = tile;
         self.code.register_bytes = offset;
         Ok(self.code)
+    }
+
+    /// May the instruction that computes the result write it to its output?
+    fn is_direct(&self, term: u32, target: &Target) -> bool {
+        !matches!(target, Target::Output { memory: Memory::Operand, .. }) && !self.is_past_caches(term, target)
+    }
+
+    fn is_past_caches(&self, term: u32, target: &Target) -> bool {
+        matches!(target, Target::Output { memory: Memory::HandedOut, .. })
+            && is_past_caches(rheos_base::element_count(self.domain), self.expr.dtypes[term as usize])
+    }
+
+    /// Finds the operands that are worth asking for in advance.
+    fn look_ahead(&mut self) {
+        let mut streams: Vec<Slot> = Vec::new();
+        for arg in self.code.instructions.iter().flat_map(|i| i.args) {
+            let operand = (arg.base as usize) < self.operands.len() && arg.step > 0;
+            if operand && !streams.iter().any(|s| s.base == arg.base) {
+                streams.push(arg);
+            }
+        }
+        let bytes = streams.iter().map(|s| s.step as usize).sum::<usize>() * rheos_base::element_count(self.domain);
+        if streams.len() >= STREAMS && bytes >= AHEAD_FROM {
+            self.code.streams = streams;
+        }
     }
 
     fn term(&mut self, i: usize, output: Option<usize>) -> Result<()> {

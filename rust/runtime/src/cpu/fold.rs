@@ -4,7 +4,7 @@
 //! Every result is folded in an order that depends on the sizes alone, so the numbers do not change with
 //! the number of threads. Long folds are cut into chunks of fixed size whose results are folded in turn.
 
-use crate::cpu::code::{Bases, Code, Target};
+use crate::cpu::code::{Bases, Code, Memory, Target};
 use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
 use crate::cpu::share::{share, tasks_for};
@@ -85,7 +85,7 @@ impl Axes {
 
 impl FoldKernel {
     pub fn new(group: &Group, reduce: &Reduction, operands: &[Layout]) -> Result<FoldKernel> {
-        let stored = (1..group.expr.results.len()).map(|i| Target::Output { index: i - 1, aliased: false });
+        let stored = (1..group.expr.results.len()).map(|i| Target::Output { index: i - 1, memory: Memory::Own });
         let targets: Vec<Target> = std::iter::once(Target::Keep).chain(stored).collect();
         let code = Code::new(&group.expr, operands, &group.domain, &targets, Isa::best())?;
         let dtype = reduce.accumulator;
@@ -165,7 +165,7 @@ impl FoldKernel {
         let plain = matches!(reduce.finish.terms[reduce.finish.results[0].0 as usize], Term::Input(_));
         if !plain {
             let dims = [self.results];
-            self.finish = Some(MapKernel::new(&reduce.finish, &[Layout::contiguous(&dims)], &dims, &[false])?);
+            self.finish = Some(MapKernel::new(&reduce.finish, &[Layout::contiguous(&dims)], &dims, &[Memory::Own])?);
         }
         Ok(self)
     }
@@ -336,7 +336,7 @@ impl FoldKernel {
             let spare = scratch.wrapping_add(self.code.scratch_bytes());
             // SAFETY: the caller's promise; the scratch has the size asked for.
             unsafe {
-                let mut bases = self.code.enter(inputs, stored, scratch, self.code.tile);
+                let mut bases = self.code.enter(inputs, stored, scratch, self.code.tile, false);
                 if short {
                     return self.fold_short(&mut bases, jobs, parts);
                 }
@@ -384,7 +384,7 @@ impl FoldKernel {
                 None => self.run_jobs(inputs, &outputs[1..], outputs[0], rows),
                 Some(finish) => {
                     let flags = self.run_jobs(inputs, &outputs[1..], parts, rows);
-                    flags | finish.run_range(&[parts.cast_const()], &outputs[..1], from, to)
+                    flags | finish.run_range(&[parts.cast_const()], &outputs[..1], from, to, false)
                 }
             }
         }
@@ -438,7 +438,7 @@ impl Kernel for FoldKernel {
         match &self.finish {
             Some(finish) => {
                 // SAFETY: `total` holds all results, the output too.
-                check(unsafe { finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results) })
+                check(unsafe { finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results, false) })
             }
             None => {
                 // SAFETY: as above, and they are apart.

@@ -54,7 +54,7 @@ impl Kernel for FollowedKernel {
             let Addresses { inputs, outputs } = &addresses;
             // SAFETY: the planner provides operands and results for the whole domain; the kernel has computed these
             // elements, tells of each once, and will not touch them again.
-            let found = unsafe { self.map.run_region(inputs, outputs, region.merged()) };
+            let found = unsafe { self.map.run_region(inputs, outputs, region.merged(), false) };
             if found != 0 {
                 flags.fetch_or(found, Ordering::Relaxed);
             }

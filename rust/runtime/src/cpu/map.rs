@@ -1,6 +1,6 @@
 //! A fused element-wise group as a kernel.
 
-use crate::cpu::code::{Code, Target};
+use crate::cpu::code::{Code, Memory, Target};
 use crate::cpu::scratch::with_scratch;
 use crate::cpu::share::{share, tasks_for};
 use crate::cpu::tile::{DIVISION_BY_ZERO, Isa, NEGATIVE_POWER};
@@ -15,10 +15,10 @@ pub struct MapKernel {
 }
 
 impl MapKernel {
-    /// `aliased[i]`: output `i` may lie where an operand lies.
-    pub fn new(expr: &Expr, operands: &[Layout], domain: &[usize], aliased: &[bool]) -> Result<MapKernel> {
+    /// `memory[i]`: what is known of output `i`.
+    pub fn new(expr: &Expr, operands: &[Layout], domain: &[usize], memory: &[Memory]) -> Result<MapKernel> {
         let targets: Vec<Target> =
-            aliased.iter().enumerate().map(|(index, &aliased)| Target::Output { index, aliased }).collect();
+            memory.iter().enumerate().map(|(index, &memory)| Target::Output { index, memory }).collect();
         let code = Code::new(expr, operands, domain, &targets, Isa::best())?;
         Ok(MapKernel { code, elements: rheos_base::element_count(domain) })
     }
@@ -28,25 +28,32 @@ impl MapKernel {
         self.code.outputs()
     }
 
-    /// Computes elements `from..to` on this thread.
+    /// Computes elements `from..to` on this thread; `ahead` as for `Code::enter`.
     ///
     /// # Safety
     /// Pointers are valid as for `Code::enter`.
-    pub unsafe fn run_range(&self, inputs: &[*const u8], outputs: &[*mut u8], from: usize, to: usize) -> u32 {
+    pub unsafe fn run_range(
+        &self,
+        inputs: &[*const u8],
+        outputs: &[*mut u8],
+        from: usize,
+        to: usize,
+        ahead: bool,
+    ) -> u32 {
         let length = to - from;
         // SAFETY: the caller's promise.
-        unsafe { self.run_region(inputs, outputs, Region { first: from, length, count: 1, stride: length }) }
+        unsafe { self.run_region(inputs, outputs, Region { first: from, length, count: 1, stride: length }, ahead) }
     }
 
     /// Computes some elements on this thread.
     ///
     /// # Safety
     /// As for `run_range`.
-    pub unsafe fn run_region(&self, inputs: &[*const u8], outputs: &[*mut u8], region: Region) -> u32 {
+    pub unsafe fn run_region(&self, inputs: &[*const u8], outputs: &[*mut u8], region: Region, ahead: bool) -> u32 {
         with_scratch(self.code.scratch_bytes(), |scratch| {
             // SAFETY: the scratch has the size asked for; the rest is the caller's promise.
             unsafe {
-                let mut bases = self.code.enter(inputs, outputs, scratch, region.length);
+                let mut bases = self.code.enter(inputs, outputs, scratch, region.length, ahead);
                 let mut flags = 0;
                 for run in 0..region.count {
                     let mut first = region.first + run * region.stride;
@@ -57,6 +64,7 @@ impl MapKernel {
                         first += n;
                     }
                 }
+                self.code.leave();
                 flags
             }
         })
@@ -71,13 +79,13 @@ impl Kernel for MapKernel {
         let tasks = tasks_for(self.cost(), call.workers, 2);
         if tasks == 1 {
             // SAFETY: the planner provides operands and outputs for the whole domain.
-            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements) });
+            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements, true) });
         }
         let chunk = self.elements.div_ceil(tasks).next_multiple_of(self.code.tile);
         let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
             let to = ((task + 1) * chunk).min(self.elements);
             // SAFETY: the planner provides operands and outputs for the whole domain; tasks write disjoint elements.
-            unsafe { self.run_range(inputs, outputs, task * chunk, to) }
+            unsafe { self.run_range(inputs, outputs, task * chunk, to, true) }
         };
         check(share(call.workers, self.elements.div_ceil(chunk), call.inputs, call.outputs, run))
     }

@@ -9,3 +9,4 @@ pub mod scratch;
 pub mod share;
 pub mod team;
 pub mod tile;
+pub mod traffic;

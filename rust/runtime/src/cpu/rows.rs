@@ -3,6 +3,7 @@
 //! What passes between them lives in a thread's own memory and is overwritten by the next rows; its address is
 //! shifted so that each group finds row `r` where it would be if all rows were there.
 
+use crate::cpu::code::Memory;
 use crate::cpu::fold::FoldKernel;
 use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
@@ -55,9 +56,9 @@ pub struct RowsKernel {
 }
 
 impl RowsKernel {
-    /// `operands`: how the operands that come from outside lie, stage by stage; `aliased[i]`: output `i` may lie
-    /// where an operand lies.
-    pub fn new(rows: &Rows, operands: &[Layout], aliased: &[bool]) -> Result<RowsKernel> {
+    /// `operands`: how the operands that come from outside lie, stage by stage; `memory[i]`: what is
+    /// known of output `i`.
+    pub fn new(rows: &Rows, operands: &[Layout], memory: &[Memory]) -> Result<RowsKernel> {
         let mut lives: Vec<Life> = Vec::new();
         let mut row_bytes = 0;
         let mut results: Vec<SmallVec<[Place; 2]>> = Vec::new();
@@ -89,14 +90,22 @@ impl RowsKernel {
                 lives.push(Life { bytes, first: n, last: n });
                 Place::Own { at: lives.len() - 1, row: bytes }
             };
-            let mut targets: SmallVec<[bool; 2]> = SmallVec::new();
+            let mut targets: SmallVec<[Memory; 2]> = SmallVec::new();
             let mut outputs: SmallVec<[Place; 2]> = SmallVec::new();
             for (k, dtype) in stage.dtypes.iter().enumerate() {
                 let folded = k == 0 && group.reduce.is_some();
                 let bytes = if folded { 1 } else { elements / rows.rows } * dtype.size();
                 row_bytes += bytes;
                 let output = rows.results.iter().position(|&r| r == (n, k));
-                targets.push(output.is_some_and(|o| aliased[o]));
+                let is_read = rows
+                    .stages
+                    .iter()
+                    .flat_map(|s| &s.sources)
+                    .any(|s| matches!(s, Source::Stage { stage, result, .. } if (*stage, *result) == (n, k)));
+                targets.push(match output.map_or(Memory::Own, |o| memory[o]) {
+                    Memory::HandedOut if is_read => Memory::Own,
+                    memory => memory,
+                });
                 outputs.push(output.map_or_else(|| own(bytes), Place::Output));
             }
             let part = part(group, &layouts, &targets)?;
@@ -139,7 +148,9 @@ impl RowsKernel {
                     // SAFETY: operands are valid for all rows, the thread's own memory for those of this block.
                     flags |= unsafe {
                         match &stage.part {
-                            Part::Map(map) => map.run_range(&ins, &outs, first * stage.per_row, last * stage.per_row),
+                            Part::Map(map) => {
+                                map.run_range(&ins, &outs, first * stage.per_row, last * stage.per_row, false)
+                            }
                             Part::Fold(fold) => {
                                 let parts = stage.parts.as_ref().map_or(outs[0], address);
                                 fold.run_rows(&ins, &outs, parts, first..last)
@@ -154,10 +165,10 @@ impl RowsKernel {
     }
 }
 
-fn part(group: &Group, layouts: &[Layout], aliased: &[bool]) -> Result<Part> {
+fn part(group: &Group, layouts: &[Layout], memory: &[Memory]) -> Result<Part> {
     Ok(match &group.reduce {
         Some(reduce) => Part::Fold(Box::new(FoldKernel::new(group, reduce, layouts)?)),
-        None => Part::Map(Box::new(MapKernel::new(&group.expr, layouts, &group.domain, aliased)?)),
+        None => Part::Map(Box::new(MapKernel::new(&group.expr, layouts, &group.domain, memory)?)),
     })
 }
 

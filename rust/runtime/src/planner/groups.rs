@@ -26,8 +26,8 @@ impl<'a> Planner<'a> {
             return self.invoke(i, step, kernel, operands, Vec::new(), None);
         }
         let elements = rheos_base::element_count(&group.domain);
-        let (bases, aliased) = self.lent(i, step, elements, &operands);
-        let kernel = Box::new(MapKernel::new(&group.expr, &operands.layouts, &group.domain, &aliased)?);
+        let (bases, memory) = self.lent(i, step, elements, &operands);
+        let kernel = Box::new(MapKernel::new(&group.expr, &operands.layouts, &group.domain, &memory)?);
         self.invoke(i, step, kernel, operands, bases, None)
     }
 
@@ -56,8 +56,8 @@ impl<'a> Planner<'a> {
         step.inputs.iter().for_each(|&o| self.consume(o));
         let elements =
             rows.results.iter().map(|&(stage, _)| rheos_base::element_count(&rows.stages[stage].group.domain));
-        let (bases, aliased) = self.lent(i, step, elements.max().unwrap_or(0), &operands);
-        let kernel = Box::new(RowsKernel::new(rows, &operands.layouts, &aliased)?);
+        let (bases, memory) = self.lent(i, step, elements.max().unwrap_or(0), &operands);
+        let kernel = Box::new(RowsKernel::new(rows, &operands.layouts, &memory)?);
         self.invoke(i, step, kernel, operands, bases, None)
     }
 
@@ -100,7 +100,7 @@ impl<'a> Planner<'a> {
         let spec = KernelSpec { info, inputs: &args, outputs: std::slice::from_ref(&result), state: &state };
         let kernel = (decl.cpu)(&spec)?;
         let elements = rheos_base::element_count(&group.domain);
-        let (mut bases, mut aliased) = self.lent(i, step, elements, &operands);
+        let (mut bases, mut memory) = self.lent(i, step, elements, &operands);
         let first = usize::from(followed.kept);
         // The kernel's result lies where a result of the group will, or nowhere else to be seen.
         let output = |k: usize| Output::new(NodeId(i as u32), k as u32);
@@ -113,13 +113,13 @@ impl<'a> Planner<'a> {
             }
             Some(k) => {
                 bases[k] = Some(self.result_base(output(k), result.dtype, &result.layout.dims));
-                aliased[k] = true;
+                memory[k] = Memory::Operand;
                 bases[k]
             }
             None => None,
         };
         let result_at = if followed.kept { 0 } else { shared.unwrap_or(step.facts.len()) };
-        let map = MapKernel::new(&group.expr, &layouts, &group.domain, &aliased[first..])?;
+        let map = MapKernel::new(&group.expr, &layouts, &group.domain, &memory[first..])?;
         let hidden = if own.is_none() { Some(self.arena(result.layout.len() * result.dtype.size())) } else { None };
         let kernel = Box::new(FollowedKernel { kernel, args, result, result_at, first, map, sources });
         self.invoke(i, step, kernel, operands, bases, hidden)
@@ -141,9 +141,9 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Memory of operands that die here, for results that may be written over them; and per result whether it
-    /// lies where an operand lies.
-    fn lent(&self, i: usize, step: &Step, elements: usize, operands: &Operands) -> (Vec<Option<Base>>, Vec<bool>) {
+    /// Memory of operands that die here, for results that may be written over them; and what is known of each
+    /// result's memory.
+    fn lent(&self, i: usize, step: &Step, elements: usize, operands: &Operands) -> (Vec<Option<Base>>, Vec<Memory>) {
         let mut bases: Vec<Option<Base>> = vec![None; step.facts.len()];
         let mut lenders = self.lenders(operands);
         for (k, fact) in step.facts.iter().enumerate() {
@@ -160,10 +160,13 @@ impl<'a> Planner<'a> {
             });
             bases[k] = chosen.map(|n| lenders.swap_remove(n).0);
         }
-        let aliased = (0..step.facts.len())
-            .map(|k| bases[k].is_some() || self.writer.contains_key(&Output::new(NodeId(i as u32), k as u32)))
-            .collect();
-        (bases, aliased)
+        let memory = |k: usize| match Output::new(NodeId(i as u32), k as u32) {
+            output if bases[k].is_some() || self.writer.contains_key(&output) => Memory::Operand,
+            output if self.fetched.contains_key(&output) && self.pending[i][k] == 1 => Memory::HandedOut,
+            _ => Memory::Own,
+        };
+        let memory = (0..step.facts.len()).map(memory).collect();
+        (bases, memory)
     }
 
     /// Operands that nothing needs after this step and that it reads element for element, with element sizes.

@@ -6,6 +6,7 @@ mod packing;
 mod variables;
 mod views;
 
+use crate::cpu::code::Memory;
 use crate::cpu::fold::FoldKernel;
 use crate::cpu::followed::{FollowedKernel, Source as Part};
 use crate::cpu::map::MapKernel;
