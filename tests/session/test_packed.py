@@ -39,6 +39,8 @@ def test_a_changed_variable_is_packed_anew() -> None:
     value, delta = normal(ROWS, INNER), normal(INNER, COLUMNS, seed=2)
     with tf.Session() as session:
         session.run(tf.global_variables_initializer())
+        assert "1 kept from run to run" in session.explain(y, {x: value})
+        assert "0 kept from run to run" in session.explain([y, changes[0]], {x: value, new: delta})
         for change in [None, *changes, None]:
             if change is None:
                 w.load(first, session)
@@ -88,6 +90,7 @@ def test_several_products_share_what_is_packed() -> None:
                 before = [session.run(alone[k], {one: before[k]}) for k in range(2)]
                 expected += before
             got = session.run([*states, update.op], {x: normal(ROWS, INNER)})[:-1]
+            assert "2 packed operands shared by steps" in session.explain(states, {x: normal(ROWS, INNER)})
             assert [g.tobytes() for g in got] == [e.tobytes() for e in expected]
 
 

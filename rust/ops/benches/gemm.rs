@@ -8,7 +8,6 @@ use rheos_ops::kernels::gemm::{Gemm, Problem};
 use std::{
     alloc::{Layout, alloc_zeroed, dealloc},
     hint::black_box,
-    ptr::null,
     time::{Duration, Instant},
 };
 
@@ -128,7 +127,7 @@ fn main() {
                 let (a, b) = (Memory::numbers(dtype, m * k), Memory::numbers(dtype, k * n));
                 let (c, scratch) = (Memory::numbers(dtype, m * n), Memory::new(gemm.scratch_bytes()));
                 // SAFETY: the operands have the problem's shapes.
-                let time = best(|| unsafe { gemm.run_all(a.at, b.at, c.at, null(), scratch.at) });
+                let time = best(|| unsafe { gemm.run_all(a.at, b.at, c.at, scratch.at) });
                 let rate = (2 * m * n * k) as f64 / time / 1e9;
                 let width = dtype.size().max(4) as f64 / 4.0;
                 let share = peak().map_or(String::from("-"), |x| format!("{:.0}", 100.0 * rate * width / x));

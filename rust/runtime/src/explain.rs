@@ -1,7 +1,7 @@
 //! Plans as text: what runs, fused how, where, in how much memory, and where the time goes, as estimated when
 //! planned and as measured in traced runs.
 
-use crate::plan::{Action, Fetch, Plan};
+use crate::plan::{Action, Fetch, Packed, Plan};
 use crate::trace::{Part, Trace};
 use rheos_graph::NodeId;
 use std::fmt::Write;
@@ -119,10 +119,19 @@ fn table(mut lines: Vec<Line>, order: Order, out: &mut String) {
 }
 
 fn memory(plan: &Plan, out: &mut String) {
+    let packed = |wanted: fn(&Packed) -> bool| {
+        let runs = plan.steps.iter().filter_map(|step| match &step.action {
+            Action::Kernel(run) | Action::Update(run, _) => run.packed.as_ref(),
+            _ => None,
+        });
+        runs.filter(|p| wanted(p)).count()
+    };
+    let shared = packed(|p| matches!(p, Packed::Shared { make: true, .. }));
+    let kept = packed(|p| matches!(p, Packed::Kept(_)));
     let fresh = plan.fetches.iter().filter(|f| matches!(f, Fetch::Fresh { .. })).count();
     let _ = writeln!(
         out,
-        "device CPU; arena {} bytes, {} of them in use at the fullest step; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory",
+        "device CPU; arena {} bytes, {} of them in use at the fullest step; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory; {shared} packed operands shared by steps, {kept} kept from run to run",
         plan.arena_bytes,
         plan.live_bytes,
         plan.constants.len(),

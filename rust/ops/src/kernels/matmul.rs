@@ -168,7 +168,6 @@ pub fn plan_product(spec: &KernelSpec<'_>, a_op: Operand, b_op: Operand) -> Resu
         b_cs: b.column_stride,
         c_rs: n as isize,
         dtype,
-        epilogue: Default::default(),
     };
     let gemm = Gemm::new(problem)?;
     let shared = b_copy.is_none() && b.steps.iter().all(|&s| s == 0);
@@ -274,7 +273,7 @@ impl Kernel for Product {
                 // SAFETY: as above, after all packing; each task writes its own part of its own matrix of the result.
                 unsafe {
                     let pc = c.get().add(at * self.c_step * self.size);
-                    gemm.run(task % tasks, pa, pb, pc, std::ptr::null(), memory(at));
+                    gemm.run(task % tasks, pa, pb, pc, memory(at));
                 }
                 if let Some(block) = gemm.block(task % tasks) {
                     watcher.complete(Region::block(at * self.c_step, self.columns, block));
@@ -287,7 +286,7 @@ impl Kernel for Product {
                     // SAFETY: as above, after all sums.
                     unsafe {
                         let pc = c.get().add(at * self.c_step * self.size);
-                        gemm.finish(task % last, pc, std::ptr::null(), memory(at));
+                        gemm.finish(task % last, pc, memory(at));
                     }
                     watcher.complete(Region::block(at * self.c_step, self.columns, gemm.finish_block(task % last)));
                 });

@@ -13,8 +13,8 @@ use crate::kernels::gemm::{
 use rheos_base::Result;
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, KernelSpec};
+use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::{ops::Range, ptr::null};
 
 /// Bytes of all tasks' own sums together.
 const SUMS_BYTES: usize = 8 << 20;
@@ -186,8 +186,6 @@ impl Filter {
                         c_rs: self.all_cols as isize,
                         pieces: &pieces,
                         add,
-                        bias: null(),
-                        relu: false,
                     };
                     // SAFETY: taps of the unit's pixels, their gradients, these columns of the sums.
                     unsafe { self.arithmetic.product(&product) };

@@ -7,14 +7,14 @@ use super::slab::{Block, Pick, Slab};
 use super::units::{Slots, Unit, Units, share};
 use super::{Axis, MAX_TASKS, SLAB_BYTES, TASK_WORK, Window, nanoseconds};
 use crate::kernels::gemm::{
-    BiasAxis, Epilogue, Piece,
+    Piece,
     parts::{Arithmetic, Copy, Product, TileShape, Total},
 };
-use rheos_base::{Result, bail};
+use rheos_base::Result;
 use rheos_graph::kernel::{Region, SharedPtr};
 use rheos_graph::{Call, Kernel, KernelSpec};
+use std::ops::Range;
 use std::sync::atomic::Ordering;
-use std::{ops::Range, ptr::null};
 
 /// A panel of the filter streams through the first-level cache this many bytes at a time.
 const PANEL_BYTES: usize = 48 << 10;
@@ -71,7 +71,6 @@ struct Gather {
     element: usize,
     slab: Slab,
     forward: bool,
-    end: Epilogue,
     batch: usize,
     /// Channels of a group in the source and in the target.
     each: usize,
@@ -84,9 +83,8 @@ struct Gather {
     cols_step: usize,
     group_step: usize,
     phases: Vec<Phase>,
-    /// Bytes: all panels, the bias, a task's copy of the source, a task's copy of its results.
+    /// Bytes: all panels, a task's copy of the source, a task's copy of its results.
     panels: usize,
-    bias: usize,
     copy: usize,
     stage: usize,
     cost: f64,
@@ -94,18 +92,10 @@ struct Gather {
 
 /// Plans `_Convolve`.
 pub fn plan_forward(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
-    plan_forward_with(spec, Epilogue::default())
-}
-
-/// Plans a convolution whose result is finished where it is computed; a bias, one element per channel, is input 2.
-pub fn plan_forward_with(spec: &KernelSpec<'_>, end: Epilogue) -> Result<Box<dyn Kernel>> {
-    if end.accumulate || end.bias == Some(BiasAxis::Row) {
-        bail!(Internal, "a convolution neither adds to its result nor has a bias per pixel");
-    }
     let [x, filter, y] = [&spec.inputs[0].layout.dims, &spec.inputs[1].layout.dims, &spec.outputs[0].layout.dims];
     let window = Window::new(spec, x, filter, y)?;
     let axes = vec![std::array::from_fn(|i| window.forward(i))];
-    Ok(Box::new(Gather::new(spec, &window, axes, Some(end))?))
+    Ok(Box::new(Gather::new(spec, &window, axes, true)?))
 }
 
 /// Plans `_ConvolveInput`, the gradient of the input.
@@ -119,13 +109,11 @@ pub fn plan_input(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
             axes.extend(w.iter().map(|&w| [d, h, w]));
         }
     }
-    Ok(Box::new(Gather::new(spec, &window, axes, None)?))
+    Ok(Box::new(Gather::new(spec, &window, axes, false)?))
 }
 
 impl Gather {
-    /// Forward if there is something to say about how it ends.
-    fn new(spec: &KernelSpec<'_>, window: &Window, phases: Vec<[Axis; 3]>, end: Option<Epilogue>) -> Result<Gather> {
-        let forward = end.is_some();
+    fn new(spec: &KernelSpec<'_>, window: &Window, phases: Vec<[Axis; 3]>, forward: bool) -> Result<Gather> {
         let dtype = spec.outputs[0].dtype;
         let arithmetic = Arithmetic::of(dtype)?;
         let (inside, outside) = (window.in_channels / window.groups, window.out_channels / window.groups);
@@ -144,7 +132,6 @@ impl Gather {
             element: dtype.size(),
             slab: Slab { arithmetic, element: dtype.size(), source, channels: from, pick: Pick::Some(each) },
             forward,
-            end: end.unwrap_or_default(),
             batch: window.batch,
             each,
             cols,
@@ -156,7 +143,6 @@ impl Gather {
             group_step: outside,
             phases: Vec::new(),
             panels: 0,
-            bias: 0,
             copy: 0,
             stage: 0,
             cost: nanoseconds(dtype, window.work()),
@@ -166,9 +152,6 @@ impl Gather {
             for &axes in &phases {
                 gather.add(axes, group, wanted);
             }
-        }
-        if gather.end.bias.is_some() {
-            gather.bias = (to * arithmetic.size()).next_multiple_of(64);
         }
         Ok(gather)
     }
@@ -373,17 +356,13 @@ impl Gather {
         let size = self.arithmetic.size();
         let stage = own.wrapping_add(self.copy);
         let b = panels.wrapping_add((phase.panels_at + col * phase.depth) * size);
-        let bias = match self.end.bias {
-            Some(_) => panels.wrapping_add(self.panels + (phase.to_channel + col) * size),
-            None => null(),
-        };
         for index in share(phase.units.count(), tasks, task / phase.col_blocks) {
             let unit = phase.units.get(index);
             // SAFETY: passed on.
             unsafe {
                 match phase.mode {
-                    Mode::Patches => self.patches(phase, unit, [col, cols], x, y, [b, bias], own, stage),
-                    _ => self.lines(phase, unit, [col, cols], x, y, [b, bias], own, stage),
+                    Mode::Patches => self.patches(phase, unit, [col, cols], x, y, b, own, stage),
+                    _ => self.lines(phase, unit, [col, cols], x, y, b, own, stage),
                 }
             }
             self.tell(phase, unit, [col, cols], &complete);
@@ -421,7 +400,7 @@ impl Gather {
         [col, cols]: [usize; 2],
         x: *const u8,
         y: *mut u8,
-        [b, bias]: [*const u8; 2],
+        b: *const u8,
         own: *mut u8,
         stage: *mut u8,
     ) {
@@ -489,8 +468,6 @@ impl Gather {
                     c_rs: c_rs as isize,
                     pieces: &pieces,
                     add,
-                    bias: if i < last { null() } else { bias },
-                    relu: self.end.relu && i == last,
                 };
                 // SAFETY: windows of the unit's pixels, panels of the task's columns, the unit's part of the target.
                 unsafe { self.arithmetic.product(&product) };
@@ -519,7 +496,7 @@ impl Gather {
         [col, cols]: [usize; 2],
         x: *const u8,
         y: *mut u8,
-        [b, bias]: [*const u8; 2],
+        b: *const u8,
         own: *mut u8,
         stage: *mut u8,
     ) {
@@ -553,8 +530,6 @@ impl Gather {
                 c_rs: cols as isize,
                 pieces: &phase.pieces[i..i + 1],
                 add: i > 0,
-                bias: if i + 1 < phase.blocks.len() { null() } else { bias },
-                relu: self.end.relu && i + 1 == phase.blocks.len(),
             };
             // SAFETY: the copied windows, panels of the task's columns, the task's stage.
             unsafe { self.arithmetic.product(&product) };
@@ -699,20 +674,8 @@ impl Kernel for Gather {
             // SAFETY: each task has panels of its own.
             unsafe { self.pack(phase, panel, filter.get(), panels.get()) };
         });
-        if self.end.bias.is_some() {
-            let copy = Copy {
-                from: call.inputs[2],
-                lanes: self.target_channels,
-                lane_stride: 1,
-                steps: 1,
-                step_stride: 0,
-                width: 0,
-            };
-            // SAFETY: the bias has an element per channel, and its place is behind the panels.
-            unsafe { self.arithmetic.copy(&copy, call.scratch.add(self.panels)) };
-        }
         let threads = call.workers.threads();
-        let slots = Slots::new(threads, call.scratch.wrapping_add(self.panels + self.bias), self.copy + self.stage);
+        let slots = Slots::new(threads, call.scratch.wrapping_add(self.panels), self.copy + self.stage);
         let (cancelled, watcher) = (call.cancelled, call.watcher);
         call.workers.run(total, &|task| {
             if cancelled.load(Ordering::Relaxed) {
@@ -728,7 +691,7 @@ impl Kernel for Gather {
     }
 
     fn scratch_bytes(&self, threads: usize) -> usize {
-        self.panels + self.bias + threads.max(1) * (self.copy + self.stage)
+        self.panels + threads.max(1) * (self.copy + self.stage)
     }
 
     fn cost(&self) -> f64 {

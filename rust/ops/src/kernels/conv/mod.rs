@@ -4,8 +4,7 @@
 //! in front. Out: kernels made of the register kernels of [`super::gemm`]:
 //!
 //! * [`gather`]: each result is a weighted sum of a window of its source. The convolution itself, and the
-//!   gradient of its input, whose results fall into as many phases as the strides have combinations. A bias and
-//!   a `relu` behind a convolution are applied to register tiles before they are stored.
+//!   gradient of its input, whose results fall into as many phases as the strides have combinations.
 //! * [`filter`]: the gradient of the filter, sums over pixels.
 //! * [`depthwise`]: the same two for filters that keep channels apart.
 //!
@@ -23,7 +22,7 @@ mod units;
 
 pub use depthwise::{plan_depthwise, plan_depthwise_filter, plan_depthwise_input};
 pub use filter::plan_filter;
-pub use gather::{plan_forward, plan_forward_with, plan_input};
+pub use gather::{plan_forward, plan_input};
 
 use rheos_base::{Result, err};
 use rheos_graph::KernelSpec;

@@ -1,8 +1,6 @@
-//! Convolutions with a bias and a `relu` behind them against plain loops in `f64`. Those without, and gradients, are
-//! tested where ops are.
+//! Convolutions against plain loops in `f64`; gradients are tested where ops are.
 
-use super::plan_forward_with;
-use crate::kernels::gemm::{BiasAxis, Epilogue};
+use super::plan_forward;
 use rheos_base::{Attr, DType, Dim, Element, Result, Shape, f16};
 use rheos_graph::fact::Fact;
 use rheos_graph::kernel::{Serial, StateStore};
@@ -41,17 +39,12 @@ struct Line {
     _bytes: [u8; 64],
 }
 
-fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl Fn(T) -> f64, bound: f64) {
+fn check<T: Element>(s: &Sizes, from: impl Fn(f64) -> T, to: impl Fn(T) -> f64, bound: f64) {
     let [batch, _, _, channels] = s.image;
     let [height, width] = [s.out(1), s.out(2)];
-    let dims = [
-        s.image.to_vec(),
-        vec![s.side, s.side, s.inside, s.results],
-        vec![s.results],
-        vec![batch, height, width, s.results],
-    ];
+    let dims = [s.image.to_vec(), vec![s.side, s.side, s.inside, s.results], vec![batch, height, width, s.results]];
     let number = |i: usize, seed: usize| from((((i * 7919 + seed * 104_729) % 2003) as f64 / 1001.0 - 1.0) * 0.5);
-    let data: Vec<Vec<T>> = (0..3).map(|k| (0..dims[k].iter().product()).map(|i| number(i, k)).collect()).collect();
+    let data: Vec<Vec<T>> = (0..2).map(|k| (0..dims[k].iter().product()).map(|i| number(i, k)).collect()).collect();
 
     let op = crate::registry().find("_Convolve").unwrap();
     let ints = |v: &[usize]| Attr::Ints(v.iter().map(|&n| n as i64).collect());
@@ -70,17 +63,17 @@ fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl
         dims.iter().map(|d| Fact::new(T::DTYPE, Shape::of(d.iter().map(|&n| Dim::new(n as i64))))).collect();
     let args: Vec<Arg> = dims.iter().map(|d| Arg { dtype: T::DTYPE, layout: Layout::contiguous(d) }).collect();
     let inputs: Vec<&Fact> = facts[..2].iter().collect();
-    let info = NodeInfo { op, attrs: &attrs, inputs: &inputs, outputs: &facts[3..] };
-    let spec = KernelSpec { info, inputs: &args[..3], outputs: &args[3..], state: &NoState };
-    let kernel = plan_forward_with(&spec, end).unwrap();
+    let info = NodeInfo { op, attrs: &attrs, inputs: &inputs, outputs: &facts[2..] };
+    let spec = KernelSpec { info, inputs: &args[..2], outputs: &args[2..], state: &NoState };
+    let kernel = plan_forward(&spec).unwrap();
 
-    let mut got = vec![from(7.0); dims[3].iter().product()];
+    let mut got = vec![from(7.0); dims[2].iter().product()];
     let mut scratch = vec![Line { _bytes: [0xff; 64] }; kernel.scratch_bytes(1).div_ceil(64)];
     let mut call = Call {
-        inputs: &[data[0].as_ptr().cast(), data[1].as_ptr().cast(), data[2].as_ptr().cast()],
+        inputs: &[data[0].as_ptr().cast(), data[1].as_ptr().cast()],
         outputs: &[got.as_mut_ptr().cast()],
-        input_args: &args[..3],
-        output_args: &args[3..],
+        input_args: &args[..2],
+        output_args: &args[2..],
         scratch: scratch.as_mut_ptr().cast(),
         workers: &Serial,
         watcher: Default::default(),
@@ -93,7 +86,7 @@ fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl
     for (at, &got) in got.iter().enumerate() {
         let (c, pixel) = (at % s.results, at / s.results);
         let (n, y, x) = (pixel / width / height, pixel / width % height, pixel % width);
-        let mut sum = if end.bias.is_some() { to(data[2][c]) } else { 0.0 };
+        let mut sum = 0.0;
         for tap in 0..s.side * s.side {
             let row = (y * s.stride + tap / s.side).wrapping_sub(s.border);
             let column = (x * s.stride + tap % s.side).wrapping_sub(s.border);
@@ -104,13 +97,12 @@ fn check<T: Element>(s: &Sizes, end: Epilogue, from: impl Fn(f64) -> T, to: impl
                 }
             }
         }
-        let want = if end.relu { sum.max(0.0) } else { sum };
-        assert!((to(got) - want).abs() <= bound, "{} at {at}: {} for {want}", T::DTYPE, to(got));
+        assert!((to(got) - sum).abs() <= bound, "{} at {at}: {} for {sum}", T::DTYPE, to(got));
     }
 }
 
 #[test]
-fn bias_and_relu_behind_a_convolution() {
+fn sizes_that_are_computed_in_different_ways() {
     let plain = Sizes { image: [2, 9, 10, 6], side: 3, inside: 6, results: 20, border: 1, stride: 1 };
     let cases = [
         Sizes { border: 0, ..plain },
@@ -123,27 +115,8 @@ fn bias_and_relu_behind_a_convolution() {
         plain,
     ];
     for sizes in &cases {
-        for bias in [None, Some(BiasAxis::Column)] {
-            for relu in [false, true] {
-                let end = Epilogue { accumulate: false, bias, relu };
-                check::<f32>(sizes, end, |x| x as f32, |x| x as f64, 1e-4);
-                check::<f64>(sizes, end, |x| x, |x| x, 1e-12);
-                check::<f16>(sizes, end, f16::from_f64, f16::to_f64, 0.02);
-            }
-        }
-    }
-}
-
-#[test]
-fn other_ends_are_refused() {
-    let args = [Arg { dtype: DType::F32, layout: Layout::contiguous(&[1, 1, 1, 1]) }];
-    let op = crate::registry().find("_Convolve").unwrap();
-    let info = NodeInfo { op, attrs: &[], inputs: &[], outputs: &[] };
-    let spec = KernelSpec { info, inputs: &args, outputs: &args, state: &NoState };
-    for end in [
-        Epilogue { accumulate: true, ..Epilogue::default() },
-        Epilogue { bias: Some(BiasAxis::Row), ..Epilogue::default() },
-    ] {
-        assert!(plan_forward_with(&spec, end).is_err());
+        check::<f32>(sizes, |x| x as f32, |x| x as f64, 1e-4);
+        check::<f64>(sizes, |x| x, |x| x, 1e-12);
+        check::<f16>(sizes, f16::from_f64, f16::to_f64, 0.02);
     }
 }

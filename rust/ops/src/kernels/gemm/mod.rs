@@ -1,4 +1,4 @@
-//! Matrix products: `C = act(op(A) op(B) + C + bias)` for every numeric element type.
+//! Matrix products: `C = op(A) op(B)` for every numeric element type.
 //!
 //! In: a [`Problem`], which gives shapes and strides (any, so a transpose never copies) but no data. Out: a
 //! [`Gemm`], a plan that anybody may run on any data of that shape, from any number of threads:
@@ -32,32 +32,6 @@ use rheos_base::{DType, Result, err};
 use run::Operands;
 use std::{mem::MaybeUninit, ops::Range};
 
-/// Which axis of C a bias has an element for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum BiasAxis {
-    /// One per column (`n` of them), added to every row.
-    Column,
-    /// One per row (`m` of them), added to every column.
-    Row,
-}
-
-impl BiasAxis {
-    fn other(self) -> BiasAxis {
-        match self {
-            BiasAxis::Column => BiasAxis::Row,
-            BiasAxis::Row => BiasAxis::Column,
-        }
-    }
-}
-
-/// What is done to each element before it is stored: `+ C`, then `+ bias`, then `max(_, 0)`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Epilogue {
-    pub accumulate: bool,
-    pub bias: Option<BiasAxis>,
-    pub relu: bool,
-}
-
 /// A product of an `m` x `k` and a `k` x `n` matrix. Strides are in elements, of rows (`rs`) and columns (`cs`);
 /// those of A and B may be anything, also zero or negative. C has contiguous rows and must not overlap A or B.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -71,7 +45,6 @@ pub struct Problem {
     pub b_cs: isize,
     pub c_rs: isize,
     pub dtype: DType,
-    pub epilogue: Epilogue,
 }
 
 impl Problem {
@@ -82,7 +55,7 @@ impl Problem {
         };
         let (a_rs, a_cs) = strides(m, k, transpose_a);
         let (b_rs, b_cs) = strides(k, n, transpose_b);
-        Problem { m, n, k, a_rs, a_cs, b_rs, b_cs, c_rs: n as isize, dtype, epilogue: Epilogue::default() }
+        Problem { m, n, k, a_rs, a_cs, b_rs, b_cs, c_rs: n as isize, dtype }
     }
 }
 
@@ -123,7 +96,7 @@ impl Gemm {
             other => other,
         };
         if signed != problem.dtype {
-            (problem.dtype, problem.epilogue.relu) = (signed, false);
+            problem.dtype = signed;
         }
         let kernel = isa::find(isa, problem.dtype)
             .ok_or_else(|| err!(InvalidArgument, "matrix product of {} is not defined", problem.dtype))?;
@@ -183,7 +156,7 @@ impl Gemm {
     /// The product is one for a B that is ready; `task < ready_tasks()`; `b` is valid for reads at all places the
     /// problem names and `to` for writes of the bytes that `ready_form` says, aligned to 64.
     pub unsafe fn make_ready(&self, task: usize, b: *const u8, to: *mut u8) {
-        let x = Operands { a: std::ptr::null(), b, c: std::ptr::null_mut(), bias: std::ptr::null(), scratch: to };
+        let x = Operands { a: std::ptr::null(), b, c: std::ptr::null_mut(), scratch: to };
         // SAFETY: by contract; the kernel was chosen among those this processor runs.
         unsafe { (self.kernel.pack)(&self.plan, task, x) }
     }
@@ -194,7 +167,7 @@ impl Gemm {
     /// `task < pack_tasks()`; `a` and `b` are valid for reads at all places the problem names; `scratch` is valid
     /// for writes of `scratch_bytes()` and aligned to 64; nobody else runs this task.
     pub unsafe fn pack(&self, task: usize, a: *const u8, b: *const u8, scratch: *mut u8) {
-        let x = self.operands(a, b, std::ptr::null_mut(), std::ptr::null(), scratch);
+        let x = self.operands(a, b, std::ptr::null_mut(), scratch);
         // The tasks that pack B come first, and are the caller's own where it has it ready.
         let task = if self.plan.b == Place::Ready { task + self.plan.pack_b_tasks } else { task };
         // SAFETY: by contract; the kernel was chosen among those this processor runs.
@@ -205,10 +178,9 @@ impl Gemm {
     ///
     /// # Safety
     /// As for [`Gemm::pack`], with `task < tasks()` and all packing done with the same operands; `c` is valid for
-    /// writes (and reads where it accumulates) and `bias` for as many reads as its axis is long, or null without
-    /// a bias.
-    pub unsafe fn run(&self, task: usize, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
-        let x = self.operands(a, b, c, bias, scratch);
+    /// reads and writes.
+    pub unsafe fn run(&self, task: usize, a: *const u8, b: *const u8, c: *mut u8, scratch: *mut u8) {
+        let x = self.operands(a, b, c, scratch);
         // SAFETY: as in `pack`.
         unsafe {
             if self.plan.b == Place::Own {
@@ -231,8 +203,8 @@ impl Gemm {
     ///
     /// # Safety
     /// As for [`Gemm::run`], with `task < finish_tasks()` and all those tasks done with the same operands.
-    pub unsafe fn finish(&self, task: usize, c: *mut u8, bias: *const u8, scratch: *mut u8) {
-        let x = Operands { a: std::ptr::null(), b: std::ptr::null(), c, bias, scratch };
+    pub unsafe fn finish(&self, task: usize, c: *mut u8, scratch: *mut u8) {
+        let x = Operands { a: std::ptr::null(), b: std::ptr::null(), c, scratch };
         // SAFETY: as in `pack`.
         unsafe { (self.kernel.add_parts)(&self.plan, task, x) }
     }
@@ -241,23 +213,23 @@ impl Gemm {
     ///
     /// # Safety
     /// As for [`Gemm::run`].
-    pub unsafe fn run_all(&self, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) {
+    pub unsafe fn run_all(&self, a: *const u8, b: *const u8, c: *mut u8, scratch: *mut u8) {
         // SAFETY: passed on, in the order of the phases.
         unsafe {
             for task in 0..self.plan.pack_tasks {
                 self.pack(task, a, b, scratch);
             }
             for task in 0..self.plan.tasks {
-                self.run(task, a, b, c, bias, scratch);
+                self.run(task, a, b, c, scratch);
             }
             for task in 0..self.plan.finish_tasks {
-                self.finish(task, c, bias, scratch);
+                self.finish(task, c, scratch);
             }
         }
     }
 
-    fn operands(&self, a: *const u8, b: *const u8, c: *mut u8, bias: *const u8, scratch: *mut u8) -> Operands {
+    fn operands(&self, a: *const u8, b: *const u8, c: *mut u8, scratch: *mut u8) -> Operands {
         let (a, b) = if self.plan.swapped { (b, a) } else { (a, b) };
-        Operands { a, b, c, bias, scratch }
+        Operands { a, b, c, scratch }
     }
 }

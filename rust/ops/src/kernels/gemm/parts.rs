@@ -9,10 +9,10 @@ use super::{
     isa::{self, Isa, Kernel, Tiles},
     pack::{self, Runs},
     simd::{Simd, Stored},
-    tile::{Finish, Piece, Tile},
+    tile::{Piece, Tile},
 };
 use rheos_base::{DType, Result, bail};
-use std::{mem::MaybeUninit, ptr::null};
+use std::mem::MaybeUninit;
 
 /// This file's functions for an element type and an instruction set.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub struct TileShape {
     pub dot: bool,
 }
 
-/// `lines` times `rows` rows of C, `cols` wide: C = A B, or C += A B, then a bias and `max(_, 0)` if asked for.
+/// `lines` times `rows` rows of C, `cols` wide: C = A B, or C += A B.
 pub struct Product<'a> {
     pub tile: TileShape,
     pub lines: usize,
@@ -52,9 +52,6 @@ pub struct Product<'a> {
     pub c_rs: isize,
     pub pieces: &'a [Piece],
     pub add: bool,
-    /// One element per column, in the type that is computed in; null for none.
-    pub bias: *const u8,
-    pub relu: bool,
 }
 
 /// `steps` runs of `lanes` elements; run `s` is written at `width * s`.
@@ -198,7 +195,6 @@ pub(super) unsafe fn product<S: Tiles>(p: &Product<'_>) {
     for j in (0..p.cols).step_by(p.tile.cols) {
         let cols = p.tile.cols.min(p.cols - j);
         let b = at(p.b, (j / p.tile.cols) as isize * p.b_panel);
-        let column_bias = if p.bias.is_null() { null() } else { at(p.bias, j as isize) };
         for line in 0..p.lines as isize {
             for i in (0..p.rows).step_by(p.tile.rows) {
                 let rows = p.tile.rows.min(p.rows - i);
@@ -213,7 +209,7 @@ pub(super) unsafe fn product<S: Tiles>(p: &Product<'_>) {
                     c,
                     c_rs: p.c_rs,
                     cols,
-                    finish: Finish { add_c: p.add, relu: p.relu, column_bias, row_bias: null() },
+                    add_c: p.add,
                 };
                 // SAFETY: by contract; `tile` made rows and columns that the tables have.
                 unsafe {

@@ -3,7 +3,7 @@
 //! In: shapes, strides, the kernel's tile sizes. Out: a [`Plan`] of tiles, blocks and packed operands. Nothing
 //! here knows of threads, so neither does the order in which any element of C is summed.
 
-use super::{Epilogue, Problem, isa::Kernel};
+use super::{Problem, isa::Kernel};
 use std::ops::Range;
 
 /// Multiply-adds that make a task worth handing to another thread.
@@ -57,7 +57,6 @@ pub(super) struct Plan {
     pub b_rs: isize,
     pub b_cs: isize,
     pub c_rs: isize,
-    pub end: Epilogue,
     pub route: Route,
     /// C' = B' A' is computed in place of C: the caller's A and B change places.
     pub swapped: bool,
@@ -122,7 +121,6 @@ impl Plan {
             b_rs: p.b_rs,
             b_cs,
             c_rs: if p.m == 1 { 0 } else { p.c_rs },
-            end: p.epilogue,
             route: Route::Tile,
             swapped: false,
             tile_rows: 1,
@@ -151,7 +149,6 @@ impl Plan {
         (self.m, self.n) = (self.n, self.m);
         (self.a_rs, self.a_cs, self.b_rs, self.b_cs) = (0, self.b_rs, self.a_cs, self.a_rs);
         self.c_rs = 0;
-        self.end.bias = self.end.bias.map(|axis| axis.other());
         self.swapped = true;
     }
 

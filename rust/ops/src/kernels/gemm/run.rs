@@ -1,21 +1,19 @@
 //! Runs one task: walks the tiles of a block of C and calls the register kernels.
 
 use super::{
-    BiasAxis, Epilogue,
     isa::Tiles,
     plan::{Place, Plan, Route},
-    simd::{Number, Stored},
-    tile::{self, Finish, Piece, Tile},
+    simd::Stored,
+    tile::{Piece, Tile},
 };
-use std::{mem::MaybeUninit, ops::Range, ptr::null};
+use std::{mem::MaybeUninit, ops::Range};
 
-/// The caller's memory, after the plan's swap. `bias` may be null where the epilogue has none.
+/// The caller's memory, after the plan's swap.
 #[derive(Clone, Copy)]
 pub(super) struct Operands {
     pub a: *const u8,
     pub b: *const u8,
     pub c: *mut u8,
-    pub bias: *const u8,
     pub scratch: *mut u8,
 }
 
@@ -30,13 +28,12 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
     let k = plan.k;
     let packed_b = x.scratch.cast::<S::Elem>().cast_const();
     let packed_a = x.scratch.wrapping_add(plan.a_offset).cast::<S::Elem>().cast_const();
-    let bias = x.bias.cast::<E>();
     let dot = plan.route == Route::Dot;
-    let (c, c_rs, end) = if plan.parts > 1 {
+    let (c, c_rs) = if plan.parts > 1 {
         let sums = x.scratch.wrapping_add(plan.parts_offset).cast::<S::Elem>();
-        (sums.wrapping_add(part * plan.m * plan.n).cast::<E>(), plan.n as isize, Epilogue::default())
+        (sums.wrapping_add(part * plan.m * plan.n).cast::<E>(), plan.n as isize)
     } else {
-        (x.c.cast::<E>(), plan.c_rs, plan.end)
+        (x.c.cast::<E>(), plan.c_rs)
     };
     let own = own.cast::<S::Elem>();
     // The scratch for a tile that is rounded to half precision only when it is complete.
@@ -44,7 +41,6 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
     let mut p = steps.start;
     loop {
         let depth = plan.k_block.min(steps.end - p);
-        let (first, last) = (p == steps.start, p + depth == steps.end);
         let pieces = [Piece { a: 0, b: 0, k: depth }];
         // Counted by hand, as ranges with steps divide, which is what a small product would spend its time on.
         let mut from = all.start;
@@ -93,22 +89,13 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
                         c: place.cast::<S::Elem>(),
                         c_rs,
                         cols: width,
-                        finish: Finish::NOTHING,
+                        add_c: E::SAME && p > steps.start,
                     };
                     // SAFETY: the tile lies inside C, and its operands inside A, B or the scratch; the table has an
                     // entry for every height and width a plan makes.
                     unsafe {
                         let call = if dot { S::dot(height, width) } else { S::tile(height, width.div_ceil(S::LANES)) };
                         if E::SAME {
-                            tile.finish.add_c = !first || end.accumulate;
-                            if last {
-                                tile.finish.relu = end.relu;
-                                match end.bias {
-                                    Some(BiasAxis::Column) => tile.finish.column_bias = bias.wrapping_add(j).cast(),
-                                    Some(BiasAxis::Row) => tile.finish.row_bias = bias.wrapping_add(i).cast(),
-                                    None => {}
-                                }
-                            }
                             call(&tile);
                         } else {
                             tile.c = wide_tile.as_mut_ptr().cast();
@@ -117,7 +104,7 @@ pub(super) unsafe fn run<S: Tiles, E: Stored<S::Elem>>(plan: &Plan, task: usize,
                             for r in 0..height {
                                 let sums = tile.c.add(r * plan.tile_cols).cast_const();
                                 let place = place.wrapping_offset(r as isize * c_rs);
-                                round_row::<S::Elem, E>(end, place, sums, width, bias, [i + r, j]);
+                                round_row::<S::Elem, E>(place, sums, width);
                             }
                         }
                     }
@@ -183,16 +170,9 @@ impl Ahead {
 #[inline(always)]
 pub(super) unsafe fn add_parts<S: Tiles>(plan: &Plan, task: usize, x: Operands) {
     let sums = x.scratch.wrapping_add(plan.parts_offset).cast::<S::Elem>().cast_const();
-    let bias = x.bias.cast::<S::Elem>();
     for i in plan.finish_rows(task) {
         for j in (0..plan.n).step_by(S::LANES) {
             let cols = S::LANES.min(plan.n - j);
-            let mut finish = Finish { add_c: plan.end.accumulate, relu: plan.end.relu, ..Finish::NOTHING };
-            match plan.end.bias {
-                Some(BiasAxis::Column) => finish.column_bias = bias.wrapping_add(j),
-                Some(BiasAxis::Row) => finish.row_bias = bias.wrapping_add(i),
-                None => {}
-            }
             let from = sums.wrapping_add(i * plan.n + j);
             let c = x.c.cast::<S::Elem>().wrapping_offset(i as isize * plan.c_rs).wrapping_add(j);
             // SAFETY: a vector, masked where the row ends, of every part and of C.
@@ -202,9 +182,7 @@ pub(super) unsafe fn add_parts<S: Tiles>(plan: &Plan, task: usize, x: Operands) 
                 for part in 1..plan.parts {
                     sum = S::add(sum, S::load_masked(from.add(part * plan.m * plan.n), mask));
                 }
-                let (a, b) = (null(), null());
-                let place = Tile { pieces: &[], a, a_rs: 0, a_cs: 0, b, b_step: 0, c, c_rs: 0, cols, finish };
-                tile::finish::<S, 1, 1>(&place, mask, [[sum]]);
+                S::store_masked(c, mask, sum);
             }
         }
     }
@@ -215,29 +193,11 @@ fn offset<T>(base: *const u8, elements: isize) -> *const T {
     base.cast::<T>().wrapping_offset(elements)
 }
 
-/// The epilogue of a row of `width` sums at row and column `at` of C, rounded once to the type in memory.
+/// Rounds a row of `width` sums to the type in memory.
 #[inline(always)]
-unsafe fn round_row<T: Number, E: Stored<T>>(
-    end: Epilogue,
-    c: *mut E,
-    sums: *const T,
-    width: usize,
-    bias: *const E,
-    at: [usize; 2],
-) {
+unsafe fn round_row<T: Copy, E: Stored<T>>(c: *mut E, sums: *const T, width: usize) {
     for j in 0..width {
-        // SAFETY: the row has `width` elements, and the bias one for each column or row of C.
-        unsafe {
-            let mut x = *sums.add(j);
-            if end.accumulate {
-                x = x.plus((*c.add(j)).widen());
-            }
-            match end.bias {
-                Some(BiasAxis::Column) => x = x.plus((*bias.add(at[1] + j)).widen()),
-                Some(BiasAxis::Row) => x = x.plus((*bias.add(at[0])).widen()),
-                None => {}
-            }
-            *c.add(j) = E::narrow(if end.relu { x.relu() } else { x });
-        }
+        // SAFETY: the row has `width` elements.
+        unsafe { *c.add(j) = E::narrow(*sums.add(j)) };
     }
 }

@@ -10,8 +10,6 @@ pub(super) trait Number: Copy + 'static {
     const ZERO: Self;
     fn plus(self, other: Self) -> Self;
     fn times(self, other: Self) -> Self;
-    /// `max(self, 0)`, keeping NaN; the identity where numbers have no order.
-    fn relu(self) -> Self;
 }
 
 /// An element as it lies in memory, beside the type `T` it is computed in.
@@ -23,15 +21,13 @@ pub(super) trait Stored<T>: Copy + 'static {
 }
 
 macro_rules! numbers {
-    ($($t:ty: $zero:expr, |$x:ident, $y:ident| $plus:expr, $times:expr, $relu:expr;)*) => {$(
+    ($($t:ty: $zero:expr, |$x:ident, $y:ident| $plus:expr, $times:expr;)*) => {$(
         impl Number for $t {
             const ZERO: $t = $zero;
             #[inline(always)]
             fn plus(self, $y: $t) -> $t { let $x = self; $plus }
             #[inline(always)]
             fn times(self, $y: $t) -> $t { let $x = self; $times }
-            #[inline(always)]
-            fn relu(self) -> $t { let $x = self; $relu }
         }
         impl Stored<$t> for $t {
             const SAME: bool = true;
@@ -43,14 +39,14 @@ macro_rules! numbers {
     )*};
 }
 numbers! {
-    f32: 0.0, |x, y| x + y, x * y, if x < 0.0 { 0.0 } else { x };
-    f64: 0.0, |x, y| x + y, x * y, if x < 0.0 { 0.0 } else { x };
-    i8: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
-    i16: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
-    i32: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
-    i64: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y), x.max(0);
-    C64: C64::ZERO, |x, y| x + y, x * y, x;
-    C128: C128::ZERO, |x, y| x + y, x * y, x;
+    f32: 0.0, |x, y| x + y, x * y;
+    f64: 0.0, |x, y| x + y, x * y;
+    i8: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y);
+    i16: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y);
+    i32: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y);
+    i64: 0, |x, y| x.wrapping_add(y), x.wrapping_mul(y);
+    C64: C64::ZERO, |x, y| x + y, x * y;
+    C128: C128::ZERO, |x, y| x + y, x * y;
 }
 
 impl Stored<f32> for bf16 {
@@ -105,7 +101,6 @@ pub(super) trait Simd: Copy + 'static {
     unsafe fn store_masked(p: *mut Self::Elem, mask: Self::Mask, v: Self::Vec);
     unsafe fn mul_add(x: Self::Vec, y: Self::Vec, sum: Self::Vec) -> Self::Vec;
     unsafe fn add(x: Self::Vec, y: Self::Vec) -> Self::Vec;
-    unsafe fn relu(x: Self::Vec) -> Self::Vec;
     unsafe fn sum(x: Self::Vec) -> Self::Elem;
 
     /// Side of the squares that `transpose` turns.
@@ -190,10 +185,6 @@ impl<T: Number, const L: usize> Simd for Lanes<T, L> {
     #[inline(always)]
     unsafe fn add(x: [T; L], y: [T; L]) -> [T; L] {
         std::array::from_fn(|i| x[i].plus(y[i]))
-    }
-    #[inline(always)]
-    unsafe fn relu(x: [T; L]) -> [T; L] {
-        x.map(T::relu)
     }
     #[inline(always)]
     unsafe fn sum(x: [T; L]) -> T {

@@ -3,7 +3,6 @@
 
 use super::*;
 use rheos_base::{C64, C128, Element, bf16, f16};
-use std::ptr::null;
 
 /// A small deterministic generator (splitmix64).
 struct Random(u64);
@@ -115,7 +114,7 @@ fn scratch(gemm: &Gemm) -> Vec<Line> {
 }
 
 /// Runs all tasks, backwards when asked to.
-fn execute<T>(gemm: &Gemm, a: *const u8, b: *const u8, c: &mut [T], bias: *const T, backwards: bool) {
+fn execute<T>(gemm: &Gemm, a: *const u8, b: *const u8, c: &mut [T], backwards: bool) {
     let mut space = scratch(gemm);
     let space = space.as_mut_ptr().cast::<u8>();
     let order = |count: usize| (0..count).map(move |i| if backwards { count - 1 - i } else { i });
@@ -125,43 +124,41 @@ fn execute<T>(gemm: &Gemm, a: *const u8, b: *const u8, c: &mut [T], bias: *const
             gemm.pack(task, a, b, space);
         }
         for task in order(gemm.tasks()) {
-            gemm.run(task, a, b, c.as_mut_ptr().cast(), bias.cast(), space);
+            gemm.run(task, a, b, c.as_mut_ptr().cast(), space);
         }
         for task in order(gemm.finish_tasks()) {
-            gemm.finish(task, c.as_mut_ptr().cast(), bias.cast(), space);
+            gemm.finish(task, c.as_mut_ptr().cast(), space);
         }
     }
 }
 
-fn problem<T: Element>([m, n, k]: [usize; 3], a: &Matrix<T>, b: &Matrix<T>, c_rs: usize, end: Epilogue) -> Problem {
+fn problem<T: Element>([m, n, k]: [usize; 3], a: &Matrix<T>, b: &Matrix<T>, c_rs: usize) -> Problem {
     let (a_rs, a_cs, b_rs, b_cs) = (a.rs, a.cs, b.rs, b.cs);
-    Problem { m, n, k, a_rs, a_cs, b_rs, b_cs, c_rs: c_rs as isize, dtype: T::DTYPE, epilogue: end }
+    Problem { m, n, k, a_rs, a_cs, b_rs, b_cs, c_rs: c_rs as isize, dtype: T::DTYPE }
 }
 
 /// One random product, checked element by element; also that the order of tasks and the gaps in C do not matter.
-fn check<T: Checked>(shape: [usize; 3], layouts: [Layout; 2], end: Epilogue, isa: Isa, r: &mut Random) {
+fn check<T: Checked>(shape: [usize; 3], layouts: [Layout; 2], isa: Isa, r: &mut Random) {
     let [m, n, k] = shape;
     let nan = T::random(&mut Random(1));
     let a = Matrix::new(m, k, layouts[0], nan, || T::random(r));
     let b = Matrix::new(k, n, layouts[1], nan, || T::random(r));
     let c_rs = n + r.below(2) * 3;
     let before: Vec<T> = (0..m * c_rs).map(|_| T::random(r)).collect();
-    let bias: Vec<T> = (0..m.max(n)).map(|_| T::random(r)).collect();
-    let gemm = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs, end), isa, false).unwrap();
-    let bias_ptr = if end.bias.is_some() { bias.as_ptr() } else { null() };
+    let gemm = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs), isa, false).unwrap();
     let mut c = before.clone();
-    execute(&gemm, a.ptr(), b.ptr(), &mut c, bias_ptr, false);
+    execute(&gemm, a.ptr(), b.ptr(), &mut c, false);
     let mut again = before.clone();
-    execute(&gemm, a.ptr(), b.ptr(), &mut again, bias_ptr, true);
+    execute(&gemm, a.ptr(), b.ptr(), &mut again, true);
     assert_eq!(c, again, "the order of tasks shows: {shape:?} {layouts:?} {isa:?}");
-    let ready = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs, end), isa, true).unwrap();
+    let ready = Gemm::with_isa(problem([m, n, k], &a, &b, c_rs), isa, true).unwrap();
     if ready.plan.b == super::plan::Place::Ready {
         let mut panels = vec![Line { _bytes: [0xff; 64] }; ready.ready_form().0.div_ceil(64)];
         let packed = panels.as_mut_ptr().cast::<u8>();
         // SAFETY: the matrix was made for the shape the problem names, and there is room for the panels.
         (0..ready.ready_tasks()).for_each(|task| unsafe { ready.make_ready(task, b.ptr(), packed) });
         let mut again = before.clone();
-        execute(&ready, a.ptr(), packed, &mut again, bias_ptr, false);
+        execute(&ready, a.ptr(), packed, &mut again, false);
         assert_eq!(c, again, "it shows that B is packed beforehand: {shape:?} {layouts:?} {isa:?}");
     }
     let [eps, rounding] = T::EPS;
@@ -179,44 +176,11 @@ fn check<T: Checked>(shape: [usize; 3], layouts: [Layout; 2], end: Epilogue, isa
                 sum += x;
                 size += x.abs();
             }
-            let mut plus = |x: T| {
-                sum += x.wide();
-                size += x.wide().abs();
-            };
-            if end.accumulate {
-                plus(before[i * c_rs + j]);
-            }
-            match end.bias {
-                Some(BiasAxis::Column) => plus(bias[j]),
-                Some(BiasAxis::Row) => plus(bias[i]),
-                None => {}
-            }
-            let want = if end.relu { sum.max(0.0) } else { sum };
-            let bound = gamma / (1.0 - gamma) * size + rounding * want.abs() + f64::MIN_POSITIVE + rounding * 1e-4;
-            let error = (got.wide() - want).abs();
-            assert!(
-                error <= bound,
-                "{shape:?} {layouts:?} {end:?} {isa:?} at {i},{j}: {got:?} for {want}, bound {bound}"
-            );
+            let bound = gamma / (1.0 - gamma) * size + rounding * sum.abs() + f64::MIN_POSITIVE + rounding * 1e-4;
+            let error = (got.wide() - sum).abs();
+            assert!(error <= bound, "{shape:?} {layouts:?} {isa:?} at {i},{j}: {got:?} for {sum}, bound {bound}");
         }
     }
-}
-
-const PLAIN: Epilogue = Epilogue { accumulate: false, bias: None, relu: false };
-
-fn epilogues() -> impl Iterator<Item = Epilogue> {
-    let biases = [None, Some(BiasAxis::Column), Some(BiasAxis::Row)];
-    biases.into_iter().flat_map(|bias| {
-        [(false, false), (false, true), (true, false), (true, true)].map(|(accumulate, relu)| Epilogue {
-            accumulate,
-            bias,
-            relu,
-        })
-    })
-}
-
-fn random_epilogue(r: &mut Random) -> Epilogue {
-    epilogues().nth(r.below(12)).unwrap()
 }
 
 #[test]
@@ -228,9 +192,8 @@ fn shapes() {
             for n in SIZES {
                 for k in [0, 1, 2, 5, 16, 33, 70] {
                     let layouts = [LAYOUTS[r.below(4)], LAYOUTS[r.below(4)]];
-                    check::<f32>([m, n, k], layouts, PLAIN, isa, &mut r);
-                    let end = random_epilogue(&mut r);
-                    check::<f64>([n, m, k], layouts, end, isa, &mut r);
+                    check::<f32>([m, n, k], layouts, isa, &mut r);
+                    check::<f64>([n, m, k], layouts, isa, &mut r);
                 }
             }
         }
@@ -259,9 +222,8 @@ fn large_shapes() {
         ] {
             for layouts in [[0, 0], [0, 1], [1, 0], [1, 1]] {
                 let layouts = layouts.map(|i| LAYOUTS[i]);
-                let end = random_epilogue(&mut r);
-                check::<f32>(shape, layouts, end, isa, &mut r);
-                check::<f64>(shape, layouts, end, isa, &mut r);
+                check::<f32>(shape, layouts, isa, &mut r);
+                check::<f64>(shape, layouts, isa, &mut r);
             }
         }
     }
@@ -276,27 +238,8 @@ fn strides() {
                 for shape in
                     [[5, 9, 6], [1, 40, 50], [40, 1, 50], [2, 40, 70], [40, 2, 70], [33, 35, 37], [50, 120, 40]]
                 {
-                    check::<f32>(shape, [a, b], random_epilogue(&mut r), isa, &mut r);
-                    check::<f64>(shape, [a, b], PLAIN, isa, &mut r);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn every_epilogue() {
-    let mut r = Random(10);
-    for &isa in Isa::available() {
-        for end in epilogues() {
-            for shape in [[0, 3, 2], [3, 4, 0], [17, 1, 70], [1, 17, 9], [15, 70, 600], [60, 33, 20]] {
-                for layouts in
-                    [[Layout::Rows, Layout::Rows], [Layout::Cols, Layout::Rows], [Layout::Rows, Layout::Cols]]
-                {
-                    check::<f32>(shape, layouts, end, isa, &mut r);
-                    check::<f64>(shape, layouts, end, isa, &mut r);
-                    check::<f16>(shape, layouts, end, isa, &mut r);
-                    check::<bf16>(shape, layouts, end, isa, &mut r);
+                    check::<f32>(shape, [a, b], isa, &mut r);
+                    check::<f64>(shape, [a, b], isa, &mut r);
                 }
             }
         }
@@ -309,14 +252,15 @@ fn halves() {
     for &isa in Isa::available() {
         for a in LAYOUTS {
             for b in LAYOUTS {
-                check::<f16>([19, 21, 40], [a, b], random_epilogue(&mut r), isa, &mut r);
-                check::<bf16>([40, 70, 23], [a, b], random_epilogue(&mut r), isa, &mut r);
-                check::<f16>([30, 1, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
-                check::<f16>([1, 30, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
-                check::<bf16>([40, 3, 90], [a, b], random_epilogue(&mut r), isa, &mut r);
+                check::<f16>([3, 4, 0], [a, b], isa, &mut r);
+                check::<f16>([19, 21, 40], [a, b], isa, &mut r);
+                check::<bf16>([40, 70, 23], [a, b], isa, &mut r);
+                check::<f16>([30, 1, 90], [a, b], isa, &mut r);
+                check::<f16>([1, 30, 90], [a, b], isa, &mut r);
+                check::<bf16>([40, 3, 90], [a, b], isa, &mut r);
             }
         }
-        check::<bf16>([150, 130, 600], [Layout::Rows, Layout::Cols], PLAIN, isa, &mut r);
+        check::<bf16>([150, 130, 600], [Layout::Rows, Layout::Cols], isa, &mut r);
     }
 }
 
@@ -333,9 +277,9 @@ fn check_exact<T: Element + PartialEq + std::fmt::Debug>(
                 let [m, n, k] = shape;
                 let a = Matrix::new(m, k, layouts[0], zero, || value(&mut r));
                 let b = Matrix::new(k, n, layouts[1], zero, || value(&mut r));
-                let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa, false).unwrap();
+                let gemm = Gemm::with_isa(problem(shape, &a, &b, n), isa, false).unwrap();
                 let mut c = vec![value(&mut r); m * n];
-                execute(&gemm, a.ptr(), b.ptr(), &mut c, null(), false);
+                execute(&gemm, a.ptr(), b.ptr(), &mut c, false);
                 for (at, got) in c.iter().enumerate() {
                     let want = (0..k).fold(zero, |sum, p| multiply_add(a.at(at / n, p), b.at(p, at % n), sum));
                     assert_eq!(*got, want, "{:?} {shape:?} {layouts:?} {isa:?}", T::DTYPE);
@@ -370,26 +314,6 @@ fn halves_widen_exactly() {
         let same = |got: f32, want: f32| got.to_bits() == want.to_bits() || (got.is_nan() && want.is_nan());
         assert!(same(x.widen(), x.to_f32()), "{bits:#x}");
         assert!(same(y.widen(), y.to_f32()), "{bits:#x}");
-    }
-}
-
-#[test]
-fn nan_goes_through_relu_and_zero() {
-    for &isa in Isa::available() {
-        let mut p = Problem::contiguous(DType::F32, [2, 3, 2], false, false);
-        p.epilogue.relu = true;
-        let gemm = Gemm::with_isa(p, isa, false).unwrap();
-        let a = [f32::NAN, 0.0, -1.0, 1.0];
-        let b = [0.0f32, 1.0, 2.0, f32::INFINITY, 0.5, 1.0];
-        let mut c = [7.0f32; 6];
-        let mut space = scratch(&gemm);
-        // SAFETY: the arrays have the problem's shapes.
-        unsafe {
-            let (a, b, c) = (a.as_ptr().cast(), b.as_ptr().cast(), c.as_mut_ptr().cast());
-            gemm.run_all(a, b, c, null(), space.as_mut_ptr().cast());
-        }
-        assert!(c[..3].iter().all(|x| x.is_nan()), "{isa:?} {c:?}");
-        assert_eq!(c[3..], [f32::INFINITY, 0.0, 0.0], "{isa:?}");
     }
 }
 
@@ -437,7 +361,7 @@ fn blocks_say_what_is_complete() {
             let [m, n, k] = shape;
             let a = Matrix::new(m, k, layouts[0], 0.0f32, || r.unit() as f32);
             let b = Matrix::new(k, n, layouts[1], 0.0f32, || r.unit() as f32);
-            let gemm = Gemm::with_isa(problem(shape, &a, &b, n, PLAIN), isa, false).unwrap();
+            let gemm = Gemm::with_isa(problem(shape, &a, &b, n), isa, false).unwrap();
             let mut space = scratch(&gemm);
             let (space, mut c) = (space.as_mut_ptr().cast::<u8>(), vec![f32::NAN; m * n]);
             let mut complete = vec![false; m * n];
@@ -457,14 +381,14 @@ fn blocks_say_what_is_complete() {
                     gemm.pack(task, a.ptr(), b.ptr(), space);
                 }
                 for task in 0..gemm.tasks() {
-                    gemm.run(task, a.ptr(), b.ptr(), c.as_mut_ptr().cast(), null(), space);
+                    gemm.run(task, a.ptr(), b.ptr(), c.as_mut_ptr().cast(), space);
                     match gemm.block(task) {
                         Some(block) => check(&c, block),
                         None => assert!(gemm.finish_tasks() > 0),
                     }
                 }
                 for task in 0..gemm.finish_tasks() {
-                    gemm.finish(task, c.as_mut_ptr().cast(), null(), space);
+                    gemm.finish(task, c.as_mut_ptr().cast(), space);
                     check(&c, gemm.finish_block(task));
                 }
             }

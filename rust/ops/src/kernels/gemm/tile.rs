@@ -1,26 +1,10 @@
 //! The register kernels: an `R` x `V`-vector tile of C, and an `R` x `J` tile of dot products.
 //!
 //! In: pointers to the tile's first row of A, first column of B and first element of C. Out: the tile of C,
-//! with whatever [`Finish`] asks. A is read by broadcast wherever it lies; B's rows must be contiguous for the
+//! added to what is there or in its place. A is read by broadcast wherever it lies; B's rows must be contiguous for the
 //! tile kernel, and both operands contiguous along `k` for the dot kernel.
 
 use super::simd::{Number, Simd};
-use std::ptr::null;
-
-/// What happens to a tile between the last product and memory. Null pointers mean no bias.
-#[derive(Clone, Copy)]
-pub(super) struct Finish<T> {
-    pub add_c: bool,
-    pub relu: bool,
-    /// One per column, at the tile's first column.
-    pub column_bias: *const T,
-    /// One per row, at the tile's first row.
-    pub row_bias: *const T,
-}
-
-impl<T> Finish<T> {
-    pub const NOTHING: Finish<T> = Finish { add_c: false, relu: false, column_bias: null(), row_bias: null() };
-}
 
 /// A stretch of `k` along which both operands advance evenly: where it begins, in elements from the tile's own
 /// A and B, and its length.
@@ -44,7 +28,8 @@ pub(super) struct Tile<'a, T> {
     pub c_rs: isize,
     /// Columns of C, more than `(V - 1) * LANES` and at most `V * LANES`.
     pub cols: usize,
-    pub finish: Finish<T>,
+    /// Add to what C holds.
+    pub add_c: bool,
 }
 
 pub(super) type TileFn<T> = unsafe fn(&Tile<'_, T>);
@@ -120,7 +105,7 @@ macro_rules! each_row {
 }
 
 /// # Safety
-/// The instruction set of `S` is there; all rows, columns and biases the tile names are valid; `c` is not aliased.
+/// The instruction set of `S` is there; all rows and columns the tile names are valid; `c` is not aliased.
 #[inline(always)]
 pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, S::Elem>) {
     let size = size_of::<S::Elem>() as isize;
@@ -131,7 +116,7 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
     unsafe {
         let mask = S::mask(t.cols - (V - 1) * S::LANES);
         let whole = t.cols == V * S::LANES;
-        if t.finish.add_c {
+        if t.add_c {
             // By the time the products are summed, C has come.
             each_row!(R, |r| {
                 let c = t.c.wrapping_offset(r as isize * t.c_rs).cast_const();
@@ -160,55 +145,27 @@ pub(super) unsafe fn tile<S: Simd, const R: usize, const V: usize>(t: &Tile<'_, 
                 b = b.wrapping_offset(t.b_step);
             }
         }
-        finish::<S, R, V>(t, mask, sums);
+        store::<S, R, V>(t, mask, sums);
     }
 }
 
-/// Applies the epilogue one stage at a time over the whole tile, so that no branch sits between two registers.
+/// Adds C one stage at a time over the whole tile, so that no branch sits between two registers, and stores it.
 #[inline(always)]
-pub(super) unsafe fn finish<S: Simd, const R: usize, const V: usize>(
+unsafe fn store<S: Simd, const R: usize, const V: usize>(
     t: &Tile<'_, S::Elem>,
     mask: S::Mask,
     mut sums: [[S::Vec; V]; R],
 ) {
     let last = V - 1;
-    let end = &t.finish;
     // SAFETY: as in `tile`: full vectors but for the last, which is masked.
     unsafe {
-        if end.add_c {
+        if t.add_c {
             each_row!(R, |r| {
                 let c = t.c.wrapping_offset(r as isize * t.c_rs);
                 for (v, x) in sums[r].iter_mut().enumerate().take(last) {
                     *x = S::add(*x, S::load(c.add(v * S::LANES)));
                 }
                 sums[r][last] = S::add(sums[r][last], S::load_masked(c.add(last * S::LANES), mask));
-            });
-        }
-        if !end.column_bias.is_null() {
-            let mut bias = [S::zero(); V];
-            for (v, x) in bias.iter_mut().enumerate().take(last) {
-                *x = S::load(end.column_bias.add(v * S::LANES));
-            }
-            bias[last] = S::load_masked(end.column_bias.add(last * S::LANES), mask);
-            each_row!(R, |r| {
-                for (x, &y) in sums[r].iter_mut().zip(&bias) {
-                    *x = S::add(*x, y);
-                }
-            });
-        }
-        if !end.row_bias.is_null() {
-            each_row!(R, |r| {
-                let bias = S::splat(*end.row_bias.add(r));
-                for x in &mut sums[r] {
-                    *x = S::add(*x, bias);
-                }
-            });
-        }
-        if end.relu {
-            each_row!(R, |r| {
-                for x in &mut sums[r] {
-                    *x = S::relu(*x);
-                }
             });
         }
         each_row!(R, |r| {
@@ -253,31 +210,9 @@ pub(super) unsafe fn dot<S: Simd, const R: usize, const J: usize>(t: &Tile<'_, S
         for (r, row) in sums.iter().enumerate() {
             for (j, x) in row.iter().enumerate() {
                 let c = t.c.wrapping_offset(r as isize * t.c_rs).add(j);
-                t.finish.store(c, S::sum(*x), r, j);
+                let sum = S::sum(*x);
+                *c = if t.add_c { sum.plus(*c) } else { sum };
             }
-        }
-    }
-}
-
-impl<T: Number> Finish<T> {
-    /// The epilogue for one element at row `r` and column `j` of the tile.
-    ///
-    /// # Safety
-    /// `c` and the biases are valid at that place.
-    #[inline(always)]
-    unsafe fn store(&self, c: *mut T, mut x: T, r: usize, j: usize) {
-        // SAFETY: by contract.
-        unsafe {
-            if self.add_c {
-                x = x.plus(*c);
-            }
-            if !self.column_bias.is_null() {
-                x = x.plus(*self.column_bias.add(j));
-            }
-            if !self.row_bias.is_null() {
-                x = x.plus(*self.row_bias.add(r));
-            }
-            *c = if self.relu { x.relu() } else { x };
         }
     }
 }

@@ -25,7 +25,7 @@ unsafe fn window<T>(words: &[T], first: usize) -> __m256i {
 macro_rules! vectors {
     ($name:ty, $elem:ty, $vec:ty, $mask:ty, $lanes:literal; mask |$count:ident| $mask_of:expr;
      sum |$x:ident| $sum:expr; $(square $square:literal $transpose:ident;)? load_masked |$p:ident, $m:ident| $load_masked:expr; store_masked $store_masked:ident;
-     $zero:ident $splat:ident $load:ident $store:ident $fma:ident $add:ident $max:ident) => {
+     $zero:ident $splat:ident $load:ident $store:ident $fma:ident $add:ident) => {
         impl Simd for $name {
             type Elem = $elem;
             type Vec = $vec;
@@ -92,12 +92,6 @@ macro_rules! vectors {
                 unsafe { $add(x, y) }
             }
             #[inline(always)]
-            unsafe fn relu(x: $vec) -> $vec {
-                // The instruction returns its second operand when one is NaN, so NaN goes through.
-                // SAFETY: as above.
-                unsafe { $max($zero(), x) }
-            }
-            #[inline(always)]
             unsafe fn sum($x: $vec) -> $elem {
                 // SAFETY: as above.
                 unsafe { $sum }
@@ -115,7 +109,7 @@ sum |x| {
     _mm_cvtss_f32(_mm_add_ss(x, _mm_movehdup_ps(x)))
 };
 load_masked |p, m| _mm256_maskload_ps(p, m); store_masked _mm256_maskstore_ps;
-_mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps _mm256_fmadd_ps _mm256_add_ps _mm256_max_ps }
+_mm256_setzero_ps _mm256_set1_ps _mm256_loadu_ps _mm256_storeu_ps _mm256_fmadd_ps _mm256_add_ps }
 vectors! { Avx2F64, f64, __m256d, __m256i, 4;
 mask |count| // SAFETY: as above.
     unsafe { window(&WINDOW64, 4 - count) };
@@ -124,18 +118,18 @@ sum |x| {
     _mm_cvtsd_f64(_mm_add_sd(x, _mm_unpackhi_pd(x, x)))
 };
 load_masked |p, m| _mm256_maskload_pd(p, m); store_masked _mm256_maskstore_pd;
-_mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_fmadd_pd _mm256_add_pd _mm256_max_pd }
+_mm256_setzero_pd _mm256_set1_pd _mm256_loadu_pd _mm256_storeu_pd _mm256_fmadd_pd _mm256_add_pd }
 vectors! { Avx512F32, f32, __m512, __mmask16, 16;
 mask |count| ((1u32 << count) - 1) as __mmask16;
 sum |x| _mm512_reduce_add_ps(x);
 square 16 transpose16;
 load_masked |p, m| _mm512_maskz_loadu_ps(m, p); store_masked _mm512_mask_storeu_ps;
-_mm512_setzero_ps _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps _mm512_fmadd_ps _mm512_add_ps _mm512_max_ps }
+_mm512_setzero_ps _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps _mm512_fmadd_ps _mm512_add_ps }
 vectors! { Avx512F64, f64, __m512d, __mmask8, 8;
 mask |count| ((1u32 << count) - 1) as __mmask8;
 sum |x| _mm512_reduce_add_pd(x);
 load_masked |p, m| _mm512_maskz_loadu_pd(m, p); store_masked _mm512_mask_storeu_pd;
-_mm512_setzero_pd _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_fmadd_pd _mm512_add_pd _mm512_max_pd }
+_mm512_setzero_pd _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_fmadd_pd _mm512_add_pd }
 
 /// A square of 16 x 16 words: quarters of rows are put together while they are read, so that what is left to do
 /// stays within quarters.
