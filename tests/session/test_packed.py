@@ -90,7 +90,10 @@ def test_several_products_share_what_is_packed() -> None:
                 before = [session.run(alone[k], {one: before[k]}) for k in range(2)]
                 expected += before
             got = session.run([*states, update.op], {x: normal(ROWS, INNER)})[:-1]
-            assert "2 packed operands shared by steps" in session.explain(states, {x: normal(ROWS, INNER)})
+            feeds = {x: normal(ROWS, INNER)}
+            assert "2 packed operands shared by steps" in session.explain([*states, update.op], feeds)
+            for _ in range(3):
+                assert len({session.run(states, feeds)[-1].tobytes() for _ in range(3)}) == 1
             assert [g.tobytes() for g in got] == [e.tobytes() for e in expected]
 
 

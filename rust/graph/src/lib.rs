@@ -26,7 +26,9 @@ pub use fact::{Fact, HandleFact, Known};
 pub use graph::{Graph, Location, Node, NodeId, Output};
 pub use infer::Infer;
 pub use info::NodeInfo;
-pub use kernel::{Arg, Call, Callbacks, HostCall, HostKernel, HostSpec, Kernel, KernelSpec, StateStore, Workers};
+pub use kernel::{
+    Arg, Call, Callbacks, HostCall, HostKernel, HostSpec, Kernel, KernelSpec, Packing, StateStore, Workers,
+};
 pub use layout::Layout;
 pub use program::{Program, Step, Work};
 pub use registry::{ArgDef, ArgType, AttrDef, OpDef, Registry};

@@ -13,7 +13,7 @@ pub type Base = u32;
 pub type Slot = u32;
 
 /// Bytes at an address plus an offset.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Operand {
     pub base: Base,
     pub offset: isize,
@@ -88,7 +88,7 @@ pub enum Packed {
         base: Base,
         make: bool,
     },
-    Kept(Kept),
+    Kept(Arc<Kept>),
 }
 
 impl Packed {

@@ -223,7 +223,7 @@ impl<'a> Planner<'a> {
             values.push(Value::Plain { base, layout: Layout::contiguous(&dims) });
         }
         outputs.extend(hidden);
-        let packed = self.packed(&*kernel, &step.inputs);
+        let packed = self.packed(&*kernel, &step.inputs, &operands.at);
         let run =
             Invocation { kernel, inputs: operands.at, outputs, input_args: Vec::new(), output_args, scratch, packed };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });

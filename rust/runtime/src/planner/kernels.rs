@@ -93,7 +93,7 @@ impl<'a> Planner<'a> {
             }
         }
         let scratch = self.scratch(&*kernel);
-        let packed = self.packed(&*kernel, &step.inputs);
+        let packed = self.packed(&*kernel, &step.inputs, &inputs);
         let run = Invocation { kernel, inputs, outputs, input_args, output_args, scratch, packed };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
         Ok(values)

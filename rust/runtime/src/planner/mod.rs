@@ -18,7 +18,7 @@ use rheos_base::{DType, Dims, Result, Tensor, bail, err};
 use rheos_graph::group::{Followed, Group, Rows, Source};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
-    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
+    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output, Packing,
 };
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -80,7 +80,7 @@ pub struct Planner<'a> {
     writer: FxHashMap<Output, usize>,
     absorbed: Vec<bool>,
     randoms: FxHashMap<NodeId, u32>,
-    packings: FxHashMap<(Output, [isize; 5]), packing::Use>,
+    packings: FxHashMap<packing::Key, packing::Use>,
     plan: Plan,
 }
 
