@@ -106,21 +106,16 @@ impl<'a> Planner<'a> {
         let output = |k: usize| Output::new(NodeId(i as u32), k as u32);
         let shared = (first..step.facts.len())
             .find(|&k| step.facts[k].dtype.size() == result.dtype.size() && !self.writer.contains_key(&output(k)));
-        let own = match shared {
-            _ if followed.kept => {
-                bases[0] = Some(self.result_base(output(0), result.dtype, &result.layout.dims));
-                bases[0]
-            }
-            Some(k) => {
-                bases[k] = Some(self.result_base(output(k), result.dtype, &result.layout.dims));
-                memory[k] = Memory::Operand;
-                bases[k]
-            }
-            None => None,
-        };
-        let result_at = if followed.kept { 0 } else { shared.unwrap_or(step.facts.len()) };
+        let target = if followed.kept { Some(0) } else { shared };
+        if let Some(k) = target {
+            bases[k] = Some(self.result_base(output(k), result.dtype, &result.layout.dims));
+        }
+        if let (Some(k), false) = (shared, followed.kept) {
+            memory[k] = Memory::Operand;
+        }
+        let result_at = target.unwrap_or(step.facts.len());
         let map = MapKernel::new(&group.expr, &layouts, &group.domain, &memory[first..])?;
-        let hidden = if own.is_none() { Some(self.arena(result.layout.len() * result.dtype.size())) } else { None };
+        let hidden = target.is_none().then(|| self.arena(result.layout.len() * result.dtype.size()));
         let kernel = Box::new(FollowedKernel { kernel, args, result, result_at, first, map, sources });
         self.invoke(i, step, kernel, operands, bases, hidden)
     }
