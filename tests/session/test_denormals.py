@@ -1,4 +1,4 @@
-"""Denormal numbers count as zero wherever something is computed, as in TensorFlow 2.21; what only moves, keeps them."""
+"""Denormal numbers count as zero in computations, as in TensorFlow 2.21; what only moves keeps them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,11 @@ RECORDED: list[tuple[str, Callable[[Any], Any], list[float]]] = [
     ("size", tf.abs, list(np.abs(X))),
     ("identity", tf.identity, list(X)),
     ("chosen", lambda x: tf.where(tf.greater(x, 0.0), x, -x), list(np.where([0, 1, 0, 0, 0, 1], X, -X))),
-    ("exponential", lambda x: tf.exp(x * 0.0 - [100.0, 88, 87, 1, 0, 103.9]), [0, 0, np.exp(-87), np.exp(-1), 1, 0]),
+    (
+        "exponential",
+        lambda x: tf.exp(x * 0.0 - [100.0, 88, 87, 1, 0, 103.9]),
+        [0, 0, np.exp(-87), np.exp(-1), 1, 0],
+    ),
     ("product", lambda x: tf.matmul([[1e-20, 1e-20]], [[1e-20], [1e-20]]) + 0.0 * x[0], [0]),
     ("narrower", lambda x: tf.cast(tf.cast(x, tf.float64) * 1e-30, tf.float32), [0, 0, 0, 0, 0, 0]),
 ]
@@ -37,9 +41,7 @@ RECORDED: list[tuple[str, Callable[[Any], Any], list[float]]] = [
 
 @pytest.mark.parametrize(("name", "function", "recorded"), RECORDED, ids=[name for name, *_ in RECORDED])
 @pytest.mark.parametrize("fed", [True, False], ids=["fed", "constant"])
-def test_as_recorded(
-    name: str, function: Callable[[Any], Any], recorded: list[float], fed: bool
-) -> None:
+def test_as_recorded(name: str, function: Callable[[Any], Any], recorded: list[float], fed: bool) -> None:
     """What is known when a run is planned is computed as in the run."""
     x = tf.placeholder(tf.float32, [6]) if fed else tf.constant(X)
     with tf.Session() as session:
