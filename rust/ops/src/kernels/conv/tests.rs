@@ -1,7 +1,7 @@
 //! Convolutions against plain loops in `f64`; gradients are tested where ops are.
 
 use super::plan_forward;
-use rheos_base::{Attr, DType, Dim, Element, Result, Shape, f16};
+use rheos_base::{Attr, Dim, Element, Result, Shape, f16};
 use rheos_graph::fact::Fact;
 use rheos_graph::kernel::{Serial, StateStore};
 use rheos_graph::{Arg, Call, KernelSpec, Layout, NodeInfo};
