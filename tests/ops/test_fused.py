@@ -180,3 +180,28 @@ def test_a_wider_result_does_not_lie_over_rows_still_to_be_read() -> None:
         got = session.run(tf.matmul(wide, tf.ones([2 * columns, 3])), feeds)
     exact = np.tanh(np.exp(feeds[x][:rows].astype(np.float64)).sum(1, keepdims=True) * feeds[w]).sum(1)
     np.testing.assert_allclose(got, np.repeat(exact[:, None], 3, 1), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_joining_never_makes_a_cycle(seed: int) -> None:
+    """Whatever a join makes depend on each other, the next one sees: groups, rows and followed kernels."""
+    tf.reset_default_graph()
+    random = np.random.RandomState(seed)
+    values: list[Any] = [tf.placeholder(tf.float32, [3, 3]) for _ in range(3)]
+    feeds = {x: random.randn(3, 3).astype(np.float32) for x in values}
+    ops: list[Callable[[Any, Any], Any]] = [
+        tf.matmul,
+        lambda a, b: a + tf.transpose(b),
+        lambda a, b: tf.nn.softmax(a - b),
+        lambda a, b: tf.tanh(a),
+        lambda a, b: a * tf.reduce_sum(b, 0),
+        lambda a, b: tf.reshape(tf.reshape(a, [9]) - tf.reshape(b, [-1]), [3, 3]),
+    ]
+    for _ in range(60):
+        a, b = (values[random.randint(max(0, len(values) - 12), len(values))] for _ in range(2))
+        values.append(ops[random.randint(len(ops))](a, b))
+    fetches = [values[i] for i in random.choice(len(values), 5, replace=False)] + values[-2:]
+    as_written = tf.ConfigProto(graph_options=AS_WRITTEN)
+    with tf.Session() as fused, tf.Session(config=as_written) as plain:
+        for got, want in zip(fused.run(fetches, feeds), plain.run(fetches, feeds), strict=True):
+            np.testing.assert_array_equal(got, want)

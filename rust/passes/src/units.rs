@@ -1,7 +1,8 @@
 //! Steps joined into units, and a program with each unit as one step. What fusion passes share.
 //!
 //! Units are seen through views that keep row-major order (reshape, squeeze): whoever reads such a view reads
-//! what it is a view of. Joining must not make a cycle; `reaches` and `independent` tell.
+//! what it is a view of. Joining must not make a cycle; `reaches` and `independent` tell. What they need not look at
+//! follows from an order of the units and single steps, which each join keeps right.
 
 use rheos_base::element_count;
 use rheos_graph::program::{Program, Step, Work};
@@ -24,10 +25,88 @@ pub struct Units<'a> {
     of: Vec<Option<UnitId>>,
     /// For order-preserving views: the output they are a view of.
     root: Vec<Option<Output>>,
-    /// The last write or host step before each step with an effect.
-    barrier: Vec<Option<usize>>,
-    /// Units seen by a search: the number of the last search that saw each.
+    /// The steps whose effects come before each step's.
+    barriers: Vec<SmallVec<[u32; 1]>>,
+    order: Order,
+    /// Nodes seen by a search: the number of the last search that saw each.
     seen: RefCell<(Vec<u32>, u32)>,
+}
+
+/// Where units (numbered after all steps) and steps that are in none stand, such that each comes after those that it
+/// depends on.
+struct Order {
+    labels: Vec<u64>,
+    /// The nodes around each one, in a circle that `END` closes.
+    around: Vec<[u32; 2]>,
+}
+
+/// Room for labels between those of neighbours at first.
+const GAP: u64 = 1 << 32;
+/// The node before the first and after the last one.
+const END: usize = 0;
+
+impl Order {
+    /// Of steps, which follow each other. Node `n` is kept at `n + 1`.
+    fn new(steps: usize) -> Order {
+        let count = steps as u32 + 1;
+        let labels = (0..u64::from(count)).map(|i| i * GAP).collect();
+        let around = (0..count).map(|i| [(i + count - 1) % count, (i + 1) % count]).collect();
+        Order { labels, around }
+    }
+
+    fn label(&self, node: usize) -> u64 {
+        self.labels[node + 1]
+    }
+
+    fn link(&mut self, first: usize, second: usize) {
+        self.around[first][1] = second as u32;
+        self.around[second][0] = first as u32;
+    }
+
+    fn remove(&mut self, node: usize) {
+        let [before, after] = self.around[node + 1];
+        self.link(before as usize, after as usize);
+    }
+
+    /// Puts nodes, which are given in their order, right before another one.
+    fn move_before(&mut self, node: usize, moved: &[usize]) {
+        moved.iter().for_each(|&n| self.remove(n));
+        let mut last = self.around[node + 1][0] as usize;
+        let (start, end) = (self.labels[last], self.label(node));
+        let step = (end - start) / (moved.len() as u64 + 1);
+        for (k, &n) in (1..).zip(moved) {
+            self.labels[n + 1] = start + k * step;
+            self.link(last, n + 1);
+            last = n + 1;
+        }
+        self.link(last, node + 1);
+        if step == 0 {
+            self.spread();
+        }
+    }
+
+    /// Makes room everywhere.
+    fn spread(&mut self) {
+        let mut at = END;
+        for label in (1..).map(|i| i * GAP) {
+            at = self.around[at][1] as usize;
+            if at == END {
+                return;
+            }
+            self.labels[at] = label;
+        }
+    }
+
+    /// A node takes the place of another one.
+    fn replace(&mut self, old: usize, new: usize) {
+        let size = self.labels.len().max(new + 2);
+        self.labels.resize(size, 0);
+        self.around.resize(size, [0; 2]);
+        let [before, after] = self.around[old + 1];
+        self.labels[new + 1] = self.labels[old + 1];
+        self.link(before as usize, new + 1);
+        self.link(new + 1, after as usize);
+    }
 }
 
 /// The next program while it is put together.
@@ -42,17 +121,13 @@ pub struct Emitted {
 impl<'a> Units<'a> {
     pub fn new(program: &'a Program) -> Units<'a> {
         let count = program.steps.len();
-        let mut barrier = vec![None; count];
-        let mut last = None;
-        for (i, step) in program.steps.iter().enumerate() {
-            barrier[i] = last.filter(|_| step.effect() != Effect::Pure);
-            if matches!(step.effect(), Effect::Write(_) | Effect::Host) {
-                last = Some(i);
-            }
+        let mut barriers = vec![SmallVec::new(); count];
+        for (from, to) in effect_edges(program) {
+            barriers[to].push(from as u32);
         }
         let root = program.steps.iter().map(|s| view_root(program, s)).collect();
         let seen = RefCell::new((Vec::new(), 0));
-        Units { program, members: Vec::new(), of: vec![None; count], root, barrier, seen }
+        Units { program, members: Vec::new(), of: vec![None; count], root, barriers, order: Order::new(count), seen }
     }
 
     /// The unit that a step is in.
@@ -62,21 +137,58 @@ impl<'a> Units<'a> {
 
     /// Puts a step into a unit, or into a new one.
     pub fn put(&mut self, step: usize, unit: Option<UnitId>) -> UnitId {
-        let unit = unit.unwrap_or_else(|| {
-            self.members.push(Vec::new());
-            self.members.len() - 1
-        });
+        let unit = match unit {
+            Some(unit) => {
+                self.settle(unit, &[step]);
+                self.order.remove(step);
+                unit
+            }
+            None => {
+                self.members.push(Vec::new());
+                self.order.replace(step, self.node(self.members.len() - 1));
+                self.members.len() - 1
+            }
+        };
         let steps = &mut self.members[unit];
         steps.insert(steps.partition_point(|&s| s < step), step);
         self.of[step] = Some(unit);
         unit
     }
 
+    /// Makes one unit of two that are independent.
     pub fn merge(&mut self, into: UnitId, from: UnitId) {
+        let label = |u: UnitId| self.order.label(self.node(u));
+        // The one that stands first keeps its place.
+        if label(into) < label(from) {
+            self.settle(into, &self.members[from].clone());
+            self.order.remove(self.node(from));
+        } else {
+            self.settle(from, &self.members[into].clone());
+            self.order.remove(self.node(into));
+            self.order.replace(self.node(from), self.node(into));
+        }
         let gone = std::mem::take(&mut self.members[from]);
         gone.iter().for_each(|&s| self.of[s] = Some(into));
         self.members[into].extend(gone);
         self.members[into].sort_unstable();
+    }
+
+    /// The number of a unit among the nodes.
+    fn node(&self, unit: UnitId) -> usize {
+        self.program.steps.len() + unit
+    }
+
+    /// Puts what the steps depend on before a unit, which they are about to join.
+    fn settle(&mut self, unit: UnitId, steps: &[usize]) {
+        let starts: Vec<usize> = steps.iter().flat_map(|&s| self.dependencies(s)).collect();
+        let mut found = Vec::new();
+        // None of them depends on the unit: that was asked before.
+        self.search(unit, &starts, usize::MAX, |node| found.push(node));
+        found.retain(|&node| !steps.iter().any(|&s| self.of[s].map_or(s, |u| self.node(u)) == node));
+        if !found.is_empty() {
+            found.sort_unstable_by_key(|&node| self.order.label(node));
+            self.order.move_before(self.node(unit), &found);
+        }
     }
 
     /// The output whose elements, in the same order, this output shows.
@@ -97,48 +209,47 @@ impl<'a> Units<'a> {
 
     /// Is there a path from unit `u` to one of the steps `starts` that leaves the unit?
     pub fn reaches(&self, u: UnitId, starts: &[usize]) -> bool {
-        let first = self.members[u][0];
+        self.search(u, starts, MAX_SEARCH, |_| {})
+    }
+
+    /// Goes through what `starts` depend on and what does not stand before unit `u`, as nodes; true where that leads to
+    /// the unit, or nowhere within `most` nodes.
+    fn search(&self, u: UnitId, starts: &[usize], most: usize, mut found: impl FnMut(usize)) -> bool {
+        let first = self.order.label(self.node(u));
         let mut stack: Vec<usize> = starts.iter().copied().filter(|&s| self.unit_resolved(s) != Some(u)).collect();
         let (stamps, search) = &mut *self.seen.borrow_mut();
         stamps.resize(self.program.steps.len() + self.members.len(), 0);
         *search += 1;
         let mut visited = 0;
         while let Some(s) = stack.pop() {
-            if self.of[s] == Some(u) {
+            let unit = self.of[s];
+            if unit == Some(u) {
                 return true;
             }
-            let unit = self.of[s];
-            // A step made before the unit's first member cannot depend on it, unless its own unit was joined later.
-            if unit.is_none() && s < first {
-                continue;
-            }
-            let key = unit.map_or(s, |v| self.program.steps.len() + v);
-            if std::mem::replace(&mut stamps[key], *search) == *search {
+            let node = unit.map_or(s, |v| self.node(v));
+            if self.order.label(node) < first || std::mem::replace(&mut stamps[node], *search) == *search {
                 continue;
             }
             visited += 1;
-            if visited > MAX_SEARCH {
+            if visited > most {
                 return true;
             }
+            found(node);
             match unit {
-                None => self.push_dependencies(s, &mut stack),
+                None => stack.extend(self.dependencies(s)),
                 Some(v) => {
-                    if self.members[v].last().is_some_and(|&last| last < first) {
-                        continue;
-                    }
-                    for &member in &self.members[v] {
-                        self.push_dependencies(member, &mut stack);
-                    }
-                    stack.retain(|&d| self.of[d] != Some(v));
+                    let inputs = self.members[v].iter().flat_map(|&member| self.dependencies(member));
+                    stack.extend(inputs.filter(|&d| self.unit_resolved(d) != Some(v)));
                 }
             }
         }
         false
     }
 
-    fn push_dependencies(&self, s: usize, stack: &mut Vec<usize>) {
-        stack.extend(self.program.steps[s].inputs.iter().map(|o| o.node.0 as usize));
-        stack.extend(self.barrier[s]);
+    /// The steps that a step comes after.
+    fn dependencies(&self, s: usize) -> impl Iterator<Item = usize> {
+        let inputs = self.program.steps[s].inputs.iter().map(|o| o.node.0 as usize);
+        inputs.chain(self.barriers[s].iter().map(|&b| b as usize))
     }
 
     /// No path leads from one unit to the other.
@@ -199,8 +310,6 @@ impl<'a> Units<'a> {
                 users[from].push(to as u32);
             }
         };
-        // Effects keep their order: each write or host step after all effects before it, the others after it.
-        let (mut last, mut since): (Option<usize>, Vec<usize>) = (None, Vec::new());
         for (i, step) in steps.iter().enumerate() {
             for input in &step.inputs {
                 let source = input.node.0 as usize;
@@ -209,18 +318,7 @@ impl<'a> Units<'a> {
                     edge(number(source), number(i));
                 }
             }
-            if step.effect() == Effect::Pure {
-                continue;
-            }
-            if let Some(last) = last {
-                edge(last, i);
-            }
-            if matches!(step.effect(), Effect::Write(_) | Effect::Host) {
-                since.drain(..).for_each(|s| edge(s, i));
-                last = Some(i);
-            } else {
-                since.push(i);
-            }
+            self.barriers[i].iter().for_each(|&b| edge(b as usize, i));
         }
         let alive = |u: usize| {
             if u < steps.len() { self.of[u].is_none() } else { !self.members[u - steps.len()].is_empty() }
@@ -264,6 +362,22 @@ impl Emitted {
         let id = self.next.push(step);
         self.map.extend(outputs.into_iter().enumerate().map(|(k, o)| (o, Output::new(id, k as u32))));
     }
+}
+
+/// Effects keep their order: each write or host step comes after all effects before it, the others after it.
+fn effect_edges(program: &Program) -> Vec<(usize, usize)> {
+    let mut edges = Vec::new();
+    let (mut last, mut since): (Option<usize>, Vec<usize>) = (None, Vec::new());
+    for (i, step) in program.steps.iter().enumerate().filter(|(_, step)| step.effect() != Effect::Pure) {
+        edges.extend(last.map(|last| (last, i)));
+        if matches!(step.effect(), Effect::Write(_) | Effect::Host) {
+            edges.extend(since.drain(..).map(|s| (s, i)));
+            last = Some(i);
+        } else {
+            since.push(i);
+        }
+    }
+    edges
 }
 
 /// For a view that keeps row-major order: what it is a view of.
