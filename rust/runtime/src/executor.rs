@@ -1,16 +1,17 @@
 //! Runs a plan's steps in order. Knows addresses, kernels and variables; never op names or shapes.
 
-use crate::frame::Frame;
-use crate::plan::{Action, Fetch, HostInput, Invocation, Operand, Packed, Plan, PlanStep};
+use crate::frame::{Frame, Operands, Places};
+use crate::plan::{Action, Fetch, HostInput, Invocation, Packed, Plan, PlanStep};
 use crate::pool::Pool;
-use crate::trace::Trace;
+use crate::trace::{Span, Trace};
 use crate::updates;
 use rheos_base::{Buffer, Denormals, Result, Tensor, bail, err};
-use rheos_graph::kernel::{Call, Callbacks, HostCall, Watcher};
+use rheos_graph::kernel::{Call, Callbacks, HostCall, Serial, Watcher};
 use rheos_graph::{NodeId, Workers};
+use smallvec::SmallVec;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Instant;
 
 /// What a run is given beside its plan and feeds.
@@ -139,14 +140,22 @@ pub fn run(
     if let Some(trace) = context.trace {
         trace.before(plan);
     }
-    for step in &plan.steps {
+    let mut steps = plan.steps.as_slice();
+    while let Some((step, after)) = steps.split_first() {
         context
             .check_going_on("this op was to come next")
-            .and_then(|()| run_step(step, plan, frame, context))
             .map_err(|error| Failure { error, origin: Some(step.origin) })?;
+        if !step.lanes.is_empty() {
+            let (region, after) = steps.split_at(step.lanes.iter().sum::<u32>() as usize);
+            run_lanes(region, plan, frame, context)?;
+            steps = after;
+            continue;
+        }
+        run_step(step, plan, frame, context).map_err(|error| Failure { error, origin: Some(step.origin) })?;
         if let Some(trace) = context.trace {
             trace.after(plan, frame);
         }
+        steps = after;
     }
     for (i, fetch) in plan.fetches.iter().enumerate() {
         let value = match fetch {
@@ -162,9 +171,9 @@ pub fn run(
 
 fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'_>) -> Result<()> {
     match &step.action {
-        Action::Kernel(invocation) => {
-            stoppable(context, |workers| invoke(invocation, frame, workers, context.cancelled))
-        }
+        Action::Kernel(invocation) => stoppable(context, |workers| {
+            frame.with_places(|places, operands| invoke(invocation, places, operands, workers, context.cancelled))
+        }),
         Action::Update(invocation, list) => updates::update(plan, invocation, list, frame, context),
         Action::Assign { variable, value, new } => {
             let value = tensor(value, frame)?;
@@ -206,39 +215,108 @@ fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'
     }
 }
 
-fn address(frame: &Frame, operand: Operand) -> *mut u8 {
-    frame.bases[operand.base as usize].wrapping_offset(operand.offset)
+/// Runs lanes of kernels that have nothing to do with each other, each lane on one thread.
+fn run_lanes(
+    region: &[PlanStep],
+    plan: &Plan,
+    frame: &Frame,
+    context: &Context<'_>,
+) -> std::result::Result<(), Failure> {
+    let places = frame.places();
+    let mut rest = region;
+    let lanes: SmallVec<[(&[PlanStep], Mutex<Vec<Span>>); 4]> = region[0]
+        .lanes
+        .iter()
+        .map(|&steps| {
+            let (lane, after) = rest.split_at(steps as usize);
+            rest = after;
+            (lane, Mutex::default())
+        })
+        .collect();
+    // Of several that fail, the first lane's speaks, whichever was faster.
+    let failed: Mutex<Option<(usize, Failure)>> = Mutex::new(None);
+    let run = |i: usize| {
+        let (lane, spans) = &lanes[i];
+        let mut operands = Operands::default();
+        for step in *lane {
+            let Action::Kernel(invocation) = &step.action else { continue };
+            if context.stoppable && context.is_over() {
+                return;
+            }
+            let start = context.trace.map(Trace::now);
+            let result = invoke(invocation, places, &mut operands, &Serial, context.cancelled);
+            if let (Some(trace), Some(start)) = (context.trace, start) {
+                lock(spans).push(Span { start, end: trace.now() });
+            }
+            if let Err(error) = result {
+                let mut failed = lock(&failed);
+                if failed.as_ref().is_none_or(|(first, _)| i < *first) {
+                    *failed = Some((i, Failure { error, origin: Some(step.origin) }));
+                }
+                return;
+            }
+        }
+    };
+    let origin = Some(region[0].origin);
+    let stopped = stoppable(context, |workers| {
+        workers.run(lanes.len(), &run);
+        Ok(())
+    });
+    stopped
+        .and_then(|()| context.check_going_on("it ended during this op"))
+        .map_err(|error| Failure { error, origin })?;
+    if let Some((_, failure)) = lock(&failed).take() {
+        return Err(failure);
+    }
+    if let Some(trace) = context.trace {
+        trace.after_lanes(plan, frame, lanes.iter().flat_map(|(_, spans)| lock(spans).clone()));
+    }
+    Ok(())
 }
 
-pub fn invoke(invocation: &Invocation, frame: &mut Frame, workers: &dyn Workers, cancelled: &AtomicBool) -> Result<()> {
-    let (mut inputs, mut outputs) = (std::mem::take(&mut frame.inputs), std::mem::take(&mut frame.outputs));
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub fn invoke(
+    invocation: &Invocation,
+    places: Places<'_>,
+    operands: &mut Operands,
+    workers: &dyn Workers,
+    cancelled: &AtomicBool,
+) -> Result<()> {
+    let Operands { inputs, outputs } = operands;
     inputs.clear();
-    inputs.extend(invocation.inputs.iter().map(|&o| address(frame, o).cast_const()));
+    inputs.extend(invocation.inputs.iter().map(|&o| places.address(o).cast_const()));
     outputs.clear();
-    outputs.extend(invocation.outputs.iter().map(|&b| frame.bases[b as usize]));
+    outputs.extend(invocation.outputs.iter().map(|&b| places.bases[b as usize]));
     let mut call = Call {
-        inputs: &inputs,
-        outputs: &outputs,
+        inputs,
+        outputs,
         input_args: &invocation.input_args,
         output_args: &invocation.output_args,
-        scratch: invocation.scratch.map_or(std::ptr::null_mut(), |b| frame.bases[b as usize]),
+        scratch: invocation.scratch.map_or(std::ptr::null_mut(), |b| places.bases[b as usize]),
         workers,
         cancelled,
         watcher: Watcher::default(),
         packed: std::ptr::null(),
     };
-    let kept = invocation.packed.as_ref().and_then(|packed| give_packed(packed, invocation, frame, &mut call));
+    let kept = invocation.packed.as_ref().and_then(|packed| give_packed(packed, invocation, places, &mut call));
     let result = invocation.kernel.run(&mut call);
     drop(kept);
-    (frame.inputs, frame.outputs) = (inputs, outputs);
     result
 }
 
 /// Gives the kernel its packed operand, or leaves that to the kernel. What is returned must outlive the call.
-fn give_packed(packed: &Packed, invocation: &Invocation, frame: &Frame, call: &mut Call<'_>) -> Option<Arc<Buffer>> {
+fn give_packed(
+    packed: &Packed,
+    invocation: &Invocation,
+    places: Places<'_>,
+    call: &mut Call<'_>,
+) -> Option<Arc<Buffer>> {
     let kept = match packed {
         Packed::Shared { base, make } => {
-            let to = frame.bases[*base as usize];
+            let to = places.bases[*base as usize];
             if *make {
                 invocation.kernel.pack(call, to);
             }
@@ -247,7 +325,7 @@ fn give_packed(packed: &Packed, invocation: &Invocation, frame: &Frame, call: &m
         }
         Packed::Kept(kept) => kept,
     };
-    let version = frame.versions[kept.variable];
+    let version = places.versions[kept.variable];
     let mut cache = match kept.cache.try_lock() {
         Ok(cache) => cache,
         // A run that was stopped while it packed has left nothing in the cache.
@@ -283,7 +361,7 @@ fn tensor(input: &HostInput, frame: &Frame) -> Result<Tensor> {
         HostInput::Plain { operand, dtype, dims } => {
             let value = Tensor::uninit(*dtype, dims)?;
             // SAFETY: the planner made the operand row-major with these dims; the copy is fresh.
-            unsafe { std::ptr::copy_nonoverlapping(address(frame, *operand), value.ptr(), value.byte_len()) };
+            unsafe { std::ptr::copy_nonoverlapping(frame.places().address(*operand), value.ptr(), value.byte_len()) };
             Ok(value)
         }
     }

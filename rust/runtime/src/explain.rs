@@ -23,7 +23,7 @@ type Name<'a> = &'a dyn Fn(NodeId) -> Arc<str>;
 /// One line of the table.
 struct Line {
     step: usize,
-    kind: &'static str,
+    kind: String,
     /// Nanoseconds.
     estimated: f64,
     /// Nanoseconds, and how many threads were at work.
@@ -71,14 +71,11 @@ pub fn runs(traces: &[Arc<Trace>], order: Order, name: Name<'_>) -> String {
 }
 
 fn lines(plan: &Plan, runs: &[&Part], name: Name<'_>) -> Vec<Line> {
+    let lanes = plan.lanes();
     let line = |(i, step): (usize, &crate::plan::PlanStep)| {
-        let kind = match &step.action {
-            Action::Kernel(_) => "kernel",
-            Action::Update(_, list) if list.iter().all(|u| u.in_place) => "update in place",
-            Action::Update(..) => "update",
-            Action::Assign { .. } => "assign",
-            Action::Host { .. } => "host",
-            Action::Pick { .. } => "strings",
+        let kind = match lanes[i] {
+            Some(lane) => format!("{}, lane {lane}", kind(&step.action)),
+            None => kind(&step.action).into(),
         };
         let estimated = step.action.cost();
         let ran: Vec<_> = runs.iter().filter_map(|part| part.steps.get(i)).collect();
@@ -90,6 +87,17 @@ fn lines(plan: &Plan, runs: &[&Part], name: Name<'_>) -> Vec<Line> {
         Line { step: i, kind, estimated, measured, what: format!("{} '{}'", step.label, name(step.origin)) }
     };
     plan.steps.iter().enumerate().map(line).collect()
+}
+
+fn kind(action: &Action) -> &'static str {
+    match action {
+        Action::Kernel(_) => "kernel",
+        Action::Update(_, list) if list.iter().all(|u| u.in_place) => "update in place",
+        Action::Update(..) => "update",
+        Action::Assign { .. } => "assign",
+        Action::Host { .. } => "host",
+        Action::Pick { .. } => "strings",
+    }
 }
 
 fn table(mut lines: Vec<Line>, order: Order, out: &mut String) {

@@ -1,6 +1,6 @@
 //! The working memory of one run of a plan.
 
-use crate::plan::{Fetch, Plan};
+use crate::plan::{Fetch, Operand, Plan};
 use rheos_base::{Buffer, Data, Result, Tensor};
 use std::sync::Arc;
 
@@ -13,12 +13,36 @@ pub struct Frame {
     pub slots: Vec<Option<Tensor>>,
     /// Parallel to the plan's fetches: what is there when a run begins is memory for the result.
     pub results: Vec<Option<Tensor>>,
-    /// Operands of the kernel that runs.
-    pub inputs: Vec<*const u8>,
-    pub outputs: Vec<*mut u8>,
+    /// Of the kernel that runs, unless several do.
+    operands: Operands,
     /// How often each variable of the plan had been written to when the run took its value.
     pub versions: Vec<u64>,
     _arena: Buffer,
+}
+
+/// Addresses of a kernel's operands, kept so that a run needs no memory for them.
+#[derive(Default)]
+pub struct Operands {
+    pub inputs: Vec<*const u8>,
+    pub outputs: Vec<*mut u8>,
+}
+
+/// Where kernels find their operands.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    pub bases: &'a [*mut u8],
+    pub versions: &'a [u64],
+}
+
+// SAFETY: these are addresses only; steps that run at the same time write to none that another of them uses.
+unsafe impl Sync for Places<'_> {}
+// SAFETY: as above.
+unsafe impl Send for Places<'_> {}
+
+impl Places<'_> {
+    pub fn address(self, operand: Operand) -> *mut u8 {
+        self.bases[operand.base as usize].wrapping_offset(operand.offset)
+    }
 }
 
 // SAFETY: the addresses point into memory that the frame, the plan or the run's tensors own; a frame is
@@ -39,11 +63,19 @@ impl Frame {
             bases,
             slots: vec![None; plan.slots],
             results: vec![None; plan.fetches.len()],
-            inputs: Vec::new(),
-            outputs: Vec::new(),
+            operands: Operands::default(),
             versions: vec![0; plan.variables.len()],
             _arena: arena,
         })
+    }
+
+    pub fn places(&self) -> Places<'_> {
+        Places { bases: &self.bases, versions: &self.versions }
+    }
+
+    /// Calls `run` with the places, and with memory for the addresses of operands.
+    pub fn with_places<R>(&mut self, run: impl FnOnce(Places<'_>, &mut Operands) -> R) -> R {
+        run(Places { bases: &self.bases, versions: &self.versions }, &mut self.operands)
     }
 
     /// Lets go of what belonged to the run that just ended.

@@ -24,6 +24,8 @@ pub struct PlanStep {
     /// The user's node, for messages.
     pub origin: NodeId,
     pub label: String,
+    /// Where it is the first of several lanes of steps that run side by side: how many steps each lane has.
+    pub lanes: SmallVec<[u32; 2]>,
 }
 
 pub enum Action {
@@ -59,6 +61,34 @@ impl Action {
             Action::Pick { .. } => 1_000.0,
         }
     }
+
+    /// Where it reads.
+    pub fn reads(&self) -> SmallVec<[Base; 8]> {
+        match self {
+            Action::Kernel(run) | Action::Update(run, _) => {
+                let packed = run.packed.as_ref().and_then(Packed::shared).filter(|(_, make)| !make);
+                run.inputs.iter().map(|o| o.base).chain(packed.map(|p| p.0)).collect()
+            }
+            Action::Assign { value, .. } => value.base().into_iter().collect(),
+            Action::Host { inputs, .. } => inputs.iter().filter_map(HostInput::base).collect(),
+            Action::Pick { .. } => SmallVec::new(),
+        }
+    }
+
+    /// Where it writes, working memory included.
+    pub fn writes(&self) -> SmallVec<[Base; 8]> {
+        match self {
+            Action::Kernel(run) | Action::Update(run, _) => {
+                let packed = run.packed.as_ref().and_then(Packed::shared).filter(|(_, make)| *make);
+                let updates = if let Action::Update(_, list) = self { list.as_slice() } else { &[] };
+                let old = updates.iter().filter(|u| u.in_place).filter_map(|u| u.old.map(|v| v.base));
+                run.outputs.iter().copied().chain(run.scratch).chain(packed.map(|p| p.0)).chain(old).collect()
+            }
+            Action::Assign { new, .. } => new.iter().map(|v| v.base).collect(),
+            Action::Host { outputs, .. } => outputs.iter().filter_map(|o| o.base).collect(),
+            Action::Pick { .. } => SmallVec::new(),
+        }
+    }
 }
 
 /// Where a host op's result goes, and what the plan relies on.
@@ -92,9 +122,10 @@ pub enum Packed {
 }
 
 impl Packed {
-    pub fn base(&self) -> Option<Base> {
+    /// Where it is in the arena, and whether this step makes it.
+    fn shared(&self) -> Option<(Base, bool)> {
         match self {
-            Packed::Shared { base, .. } => Some(*base),
+            Packed::Shared { base, make } => Some((*base, *make)),
             Packed::Kept(_) => None,
         }
     }
@@ -142,6 +173,15 @@ pub enum HostInput {
     Plain { operand: Operand, dtype: DType, dims: Dims },
     Const(Tensor),
     Handle(Arc<Variable>),
+}
+
+impl HostInput {
+    fn base(&self) -> Option<Base> {
+        match self {
+            HostInput::Plain { operand, .. } => Some(operand.base),
+            _ => None,
+        }
+    }
 }
 
 /// A variable that the plan uses.
@@ -203,6 +243,19 @@ impl Plan {
         let inside = self.results().filter(|(_, base, _)| self.arena.iter().any(|(b, _)| b == base));
         let largest = inside.max_by_key(|(_, _, arg)| element_count(&arg.layout.dims) * arg.dtype.size());
         largest.map(|(step, _, arg)| (step.origin, describe(arg)))
+    }
+
+    /// Per step: the lane that it is in, from 1 on, where several run side by side.
+    pub fn lanes(&self) -> Vec<Option<usize>> {
+        let mut out = Vec::with_capacity(self.steps.len());
+        while let Some(step) = self.steps.get(out.len()) {
+            let lanes = step.lanes.iter().enumerate();
+            out.extend(lanes.flat_map(|(lane, &steps)| std::iter::repeat_n(Some(lane + 1), steps as usize)));
+            if step.lanes.is_empty() {
+                out.push(None);
+            }
+        }
+        out
     }
 
     fn results(&self) -> impl Iterator<Item = (&PlanStep, Base, &Arg)> {

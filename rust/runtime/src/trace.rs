@@ -153,6 +153,18 @@ impl Trace {
         }
         self.before(plan);
     }
+
+    /// The steps of lanes ran, each in its span, and the one after them is about to.
+    #[cold]
+    pub fn after_lanes(&self, plan: &Plan, frame: &Frame, spans: impl Iterator<Item = Span>) {
+        if let Some(part) = self.lock().parts.last_mut() {
+            for span in spans {
+                let made = made(&plan.steps[part.steps.len()], plan, frame, &[]);
+                part.steps.push(Ran { span, work: span.nanos(), made });
+            }
+        }
+        self.before(plan);
+    }
 }
 
 /// Threads whose work is measured.

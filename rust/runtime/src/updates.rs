@@ -101,7 +101,9 @@ pub fn update(
     }
     // Not stopped half way, for that would leave a variable half written: the workers are the plain ones, and the
     // kernel is told of no cancellation.
-    invoke(invocation, frame, context.workers, &AtomicBool::new(false))?;
+    frame.with_places(|places, operands| {
+        invoke(invocation, places, operands, context.workers, &AtomicBool::new(false))
+    })?;
     for (i, tensor) in fresh {
         guards[i].1.value = Some(tensor);
     }

@@ -4,7 +4,7 @@ use rheos_graph::Workers;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Nanoseconds of work below which another thread is not worth waking.
-const TASK_NANOS: f64 = 20_000.0;
+pub const TASK_NANOS: f64 = 20_000.0;
 
 /// How many tasks work of `cost` nanoseconds is worth, at most `per_thread` for each thread.
 pub fn tasks_for(cost: f64, workers: &dyn Workers, per_thread: usize) -> usize {

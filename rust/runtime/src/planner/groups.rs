@@ -151,7 +151,7 @@ impl<'a> Planner<'a> {
             let chosen = lenders.iter().position(|&(base, own)| {
                 whole
                     && own == size
-                    && matches!(&self.bases[base as usize], BaseKind::Arena(life) if life.bytes == elements * size)
+                    && matches!(&self.bases[base as usize], BaseKind::Arena(bytes) if *bytes == elements * size)
             });
             bases[k] = chosen.map(|n| lenders.swap_remove(n).0);
         }

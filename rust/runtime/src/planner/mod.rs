@@ -1,7 +1,9 @@
 //! Program to Plan: views dissolve into strides, kernels are chosen, memory is laid out.
 
+mod arena;
 mod groups;
 mod kernels;
+mod lanes;
 mod packing;
 mod variables;
 mod views;
@@ -11,7 +13,6 @@ use crate::cpu::fold::FoldKernel;
 use crate::cpu::followed::{FollowedKernel, Source as Part};
 use crate::cpu::map::MapKernel;
 use crate::cpu::rows::RowsKernel;
-use crate::memory::{Life, peak, place};
 use crate::plan::*;
 use crate::store::{NodeState, Store};
 use rheos_base::{DType, Dims, Result, Tensor, bail, err};
@@ -23,6 +24,9 @@ use rheos_graph::{
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::sync::{Arc, Mutex};
+
+/// Bytes of working memory that running branches side by side may always cost.
+const LITTLE: usize = 4 << 20;
 
 /// What planning needs from the session.
 pub struct Context<'a> {
@@ -53,7 +57,8 @@ enum Value {
 
 enum BaseKind {
     Outside,
-    Arena(Life),
+    /// In the arena, so many bytes.
+    Arena(usize),
 }
 
 struct VariableState {
@@ -172,31 +177,10 @@ impl<'a> Planner<'a> {
     }
 
     fn arena(&mut self, bytes: usize) -> Base {
-        let now = self.plan.steps.len();
-        self.new_base(BaseKind::Arena(Life { bytes, first: now, last: now }))
-    }
-
-    /// Keeps a base's memory until the step about to be added.
-    fn touch(&mut self, base: Base) {
-        if let BaseKind::Arena(life) = &mut self.bases[base as usize] {
-            life.last = life.last.max(self.plan.steps.len());
-        }
+        self.new_base(BaseKind::Arena(bytes))
     }
 
     fn add(&mut self, step: &Step, action: Action) {
-        let bases: SmallVec<[Base; 8]> = match &action {
-            Action::Kernel(run) | Action::Update(run, _) => {
-                let packed = run.packed.as_ref().and_then(Packed::base);
-                let own = run.outputs.iter().copied().chain(run.scratch).chain(packed);
-                run.inputs.iter().map(|o| o.base).chain(own).collect()
-            }
-            Action::Assign { value, .. } => value.base().into_iter().collect(),
-            Action::Host { inputs, .. } => inputs.iter().filter_map(HostInput::base).collect(),
-            Action::Pick { .. } => SmallVec::new(),
-        };
-        for base in bases {
-            self.touch(base);
-        }
         self.plan.cost += action.cost() + 20.0;
         let label = match &step.work {
             Work::Fused(group) => group.members.join("+"),
@@ -204,7 +188,7 @@ impl<'a> Planner<'a> {
             Work::Followed(followed) => followed.label(),
             _ => step.label().to_string(),
         };
-        self.plan.steps.push(PlanStep { action, origin: step.origin, label });
+        self.plan.steps.push(PlanStep { action, origin: step.origin, label, lanes: SmallVec::new() });
     }
 
     /// Counts one use of an output as done.
@@ -269,18 +253,17 @@ impl<'a> Planner<'a> {
         }
         self.plan.fetches = fetches;
         self.keep_packed();
-        let mut lives = Vec::new();
-        let mut owners = Vec::new();
-        for (base, kind) in self.bases.iter().enumerate() {
-            if let BaseKind::Arena(life) = kind {
-                lives.push(*life);
-                owners.push(base as Base);
+        let mut arena = self.lay_out();
+        if let Some(lanes) = lanes::arrange(&self.plan.steps, self.bases.len(), self.context.threads) {
+            self.plan.steps = lanes.apply(std::mem::take(&mut self.plan.steps));
+            let side_by_side = self.lay_out();
+            if side_by_side.bytes <= arena.bytes + (arena.bytes / 4).max(LITTLE) {
+                arena = side_by_side;
+            } else {
+                self.plan.steps = lanes.undo(std::mem::take(&mut self.plan.steps));
             }
         }
-        let (offsets, total) = place(&lives);
-        self.plan.arena = owners.into_iter().zip(offsets).collect();
-        self.plan.arena_bytes = total;
-        self.plan.live_bytes = peak(&lives);
+        (self.plan.arena, self.plan.arena_bytes, self.plan.live_bytes) = (arena.places, arena.bytes, arena.live);
         self.plan.bases = self.bases.len();
         self.plan.slots = self.slots as usize;
         Ok(self.plan)
@@ -306,15 +289,6 @@ impl<'a> Planner<'a> {
                 self.copy(output, base, &layout, target)?;
                 Ok(Fetch::Fresh { base: target, dtype: fact.dtype, dims })
             }
-        }
-    }
-}
-
-impl HostInput {
-    fn base(&self) -> Option<Base> {
-        match self {
-            HostInput::Plain { operand, .. } => Some(operand.base),
-            _ => None,
         }
     }
 }

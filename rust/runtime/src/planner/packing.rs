@@ -31,7 +31,7 @@ impl<'a> Planner<'a> {
         let base = match base {
             Some(base) => base,
             None => {
-                let base = self.new_base(BaseKind::Arena(Life { bytes: packing.bytes, first, last: now }));
+                let base = self.arena(packing.bytes);
                 if let Action::Kernel(run) | Action::Update(run, _) = &mut self.plan.steps[first].action {
                     run.packed = Some(Packed::Shared { base, make: true });
                 }
