@@ -21,3 +21,4 @@ pub use parts::Parts;
 pub use pipeline::{Effort, Specialised, run};
 pub use prune::{Request, prune};
 pub use specialise::{Environment, Later};
+pub use units::view_root;

@@ -381,7 +381,7 @@ fn effect_edges(program: &Program) -> Vec<(usize, usize)> {
 }
 
 /// For a view that keeps row-major order: what it is a view of.
-fn view_root(program: &Program, step: &Step) -> Option<Output> {
+pub fn view_root(program: &Program, step: &Step) -> Option<Output> {
     let Work::Op(op, attrs) = &step.work else { return None };
     let Compute::View(view) = op.decl.compute else { return None };
     if step.facts.len() != 1 || step.inputs.is_empty() {

@@ -143,7 +143,7 @@ impl<'a> Planner<'a> {
         let mut lenders = self.lenders(operands);
         for (k, fact) in step.facts.iter().enumerate() {
             let output = Output::new(NodeId(i as u32), k as u32);
-            if self.fetched.contains_key(&output) || self.writer.contains_key(&output) {
+            if self.given.contains_key(&output) || self.writer.contains_key(&output) {
                 continue;
             }
             let size = fact.dtype.size();
@@ -157,7 +157,7 @@ impl<'a> Planner<'a> {
         }
         let memory = |k: usize| match Output::new(NodeId(i as u32), k as u32) {
             output if bases[k].is_some() || self.writer.contains_key(&output) => Memory::Operand,
-            output if self.fetched.contains_key(&output) && self.pending[i][k] == 1 => Memory::HandedOut,
+            output if self.given.contains_key(&output) && self.pending[i][k] == 1 => Memory::HandedOut,
             _ => Memory::Own,
         };
         let memory = (0..step.facts.len()).map(memory).collect();

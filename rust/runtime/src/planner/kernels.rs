@@ -134,9 +134,9 @@ impl<'a> Planner<'a> {
         Ok(values)
     }
 
-    /// A base for a result: the caller's own buffer if it is fetched, else a place in the arena.
+    /// A base for a result: the caller's own buffer if it is handed out, else a place in the arena.
     pub(super) fn result_base(&mut self, output: Output, dtype: DType, dims: &Dims) -> Base {
-        if self.fetched.contains_key(&output) {
+        if self.given.contains_key(&output) {
             return self.new_base(BaseKind::Outside);
         }
         self.arena(rheos_base::element_count(dims) * dtype.size())

@@ -81,6 +81,9 @@ pub struct Planner<'a> {
     pending: Vec<SmallVec<[u32; 1]>>,
     roots: Vec<Output>,
     fetched: FxHashMap<Output, usize>,
+    /// Results that are computed in memory that is handed out, and the fetch that does: of the result itself, or of a view
+    /// of all its elements in their order.
+    given: FxHashMap<Output, Output>,
     /// The step that assigns an output to a variable, if that is all that happens to it.
     writer: FxHashMap<Output, usize>,
     absorbed: Vec<bool>,
@@ -129,6 +132,10 @@ impl<'a> Planner<'a> {
             pending[r.node.0 as usize][r.index as usize] += 1;
             *uses.entry(fetch).or_default() += 1;
         }
+        let mut given: FxHashMap<Output, Output> = fetched.keys().map(|&o| (o, o)).collect();
+        for &fetch in &program.fetches {
+            given.entry(seen_through(program, fetch)).or_insert(fetch);
+        }
         let writer = writers.into_iter().filter(|(o, _)| uses.get(o) == Some(&1)).collect();
         Planner {
             program,
@@ -140,6 +147,7 @@ impl<'a> Planner<'a> {
             pending,
             roots,
             fetched,
+            given,
             writer,
             absorbed: vec![false; count],
             randoms: FxHashMap::default(),
@@ -277,11 +285,15 @@ impl<'a> Planner<'a> {
             Value::Handle(_) => Err(err!(InvalidArgument, "a resource handle cannot be fetched")),
             Value::Plain { base, layout } => {
                 let dims = fact.dims();
-                let own = matches!(self.bases[base as usize], BaseKind::Outside)
-                    && self.program.steps[output.node.0 as usize]
-                        .op()
-                        .is_none_or(|op| matches!(op.decl.compute, Compute::Kernel(_) | Compute::Either(..)))
-                    && !matches!(self.program.steps[output.node.0 as usize].work, Work::Feed(_));
+                let source = seen_through(self.program, output);
+                let step = self.program.step(source.node);
+                let computed = match &step.work {
+                    Work::Op(op, _) => matches!(op.decl.compute, Compute::Kernel(_) | Compute::Either(..)),
+                    Work::Feed(_) | Work::Const(_) => false,
+                    Work::Fused(_) | Work::Rows(_) | Work::Followed(_) => true,
+                };
+                let outside = matches!(self.bases[base as usize], BaseKind::Outside);
+                let own = outside && computed && self.given.get(&source) == Some(&output);
                 if own {
                     return Ok(Fetch::Fresh { base, dtype: fact.dtype, dims });
                 }
@@ -291,6 +303,14 @@ impl<'a> Planner<'a> {
             }
         }
     }
+}
+
+/// What an output shows all elements of, in their order.
+fn seen_through(program: &Program, mut output: Output) -> Output {
+    while let Some(inner) = rheos_passes::view_root(program, program.step(output.node)) {
+        output = inner;
+    }
+    output
 }
 
 fn root(roots: &[Output], output: Output) -> Output {
