@@ -1,4 +1,4 @@
-"""One op on a million elements, op by op: what the table of `--ops` is made of."""
+"""One op on about a million elements, op by op: what the table of `--ops` is made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from .convolutions import LAYERS
 from .function import Function
+from .pooling import POOLING
 
 SIDE = 1000
 
@@ -467,4 +469,6 @@ CASES = [
     *REDUCTIONS,
     *MOVES,
     *(replace(op, streams=False) for op in [*INDEXED, *ORDER]),
+    *LAYERS,
+    *POOLING,
 ]
