@@ -198,10 +198,12 @@ PROGRAMS: dict[str, Callable[[], Any]] = {
         f32(2, 41, 43, 8), f32(5, 3, 8, 24, seed=1), strides=[1, 2, 3, 1], padding="VALID"
     ),
     "convolution of short rows": lambda: convolved(f32(40, 5, 4, 33), f32(3, 3, 33, 70, seed=1)),
+    "convolution of many images": lambda: convolved(f32(40, 7, 7, 33), f32(3, 3, 33, 70, seed=1)),
     "convolution in groups": lambda: convolved(
         f32(2, 30, 30, 16), f32(3, 3, 8, 32, seed=1), dilations=[1, 2, 2, 1]
     ),
     "depthwise convolution": lambda: depthwise(f32(2, 61, 63, 40), f32(3, 3, 40, 2, seed=1)),
+    "depthwise convolution in place": lambda: depthwise(f32(4, 61, 63, 40), f32(3, 3, 40, 1, seed=1)),
     "fft": lambda: [tf.fft2d(tf.cast(f32(301, 203), tf.complex64)), tf.signal.rfft(f32(70, 1001))],
     "irfft": lambda: tf.signal.irfft2d(tf.cast(f32(301, 203), tf.complex64)),
     "decompositions": lambda: [

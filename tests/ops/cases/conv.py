@@ -217,6 +217,12 @@ HOWS_2D: dict[str, tuple[list[tuple[tuple[int, ...], tuple[int, ...]]], dict[str
         attributes(2, [1, 1], "SAME", [1, 1]),
     ),
     "whole-image": ([((3, 4, 5, 2), (4, 5, 2, 3))], attributes(2, [1, 1], "VALID", [1, 1])),
+    # Boxes of pixels whose rows run across, down, and from image to image.
+    "many-images": (
+        [((17, 6, 7, 17), (3, 3, 17, 33)), ((9, 3, 4, 18), (5, 3, 18, 3)), ((8, 7, 6, 2), (3, 5, 2, 4))],
+        attributes(2, [1, 1], "SAME", [1, 1]),
+    ),
+    "many-images-strided": ([((16, 7, 6, 17), (3, 3, 17, 20))], attributes(2, [2, 2], "SAME", [1, 1])),
     "rows": (
         [((2, 1, 40, 3), (1, 5, 3, 4)), ((1, 33, 31, 2), (5, 5, 2, 3)), ((1, 20, 2, 5), (3, 3, 5, 40))],
         attributes(2, [1, 1], "SAME", [1, 1]),
@@ -249,6 +255,10 @@ HOWS_DEPTHWISE = {
     "strided": (
         [((2, 7, 8, 3), (3, 3, 3, 1)), ((1, 5, 5, 2), (1, 2, 2, 2))],
         attributes(2, [2, 3], "SAME", [1, 1]),
+    ),
+    "wide": (
+        [((2, 8, 9, 35), (3, 3, 35, 1)), ((1, 7, 3, 17), (5, 5, 17, 1)), ((1, 2, 2, 3), (5, 7, 3, 1))],
+        attributes(2, [1, 1], "SAME", [1, 1]),
     ),
     "dilated": ([((1, 7, 8, 3), (3, 2, 3, 2))], attributes(2, [1, 1], "SAME", [2, 3])),
     "explicit": ([((1, 4, 5, 2), (3, 3, 2, 2))], attributes(2, [2, 1], [(1, 3), (2, 0)], [1, 1])),

@@ -1,12 +1,13 @@
 //! Convolutions whose filters each read one channel, and their gradients: vectors lie along the channels.
 //!
 //! In: a [`Window`] whose filter has `multiplier` results per channel. Where that is not one, channels are repeated
-//! in the copy that a task makes of its source, so that every result channel has a source channel of its own.
+//! in the copy that a task makes of its source, so that every result channel has a source channel of its own. Else
+//! the source is read where it lies, each box of pixels by the taps that it sees.
 
 use super::slab::{Block, Pick, Slab};
 use super::units::{Slots, Unit, Units, share};
-use super::{Axis, MAX_TASKS, SLAB_BYTES, TASK_WORK, Window, nanoseconds};
-use crate::kernels::gemm::parts::{Arithmetic, ChannelTaps, Channels, Total};
+use super::{Axis, MAX_TASKS, SLAB_BYTES, Stretch, TASK_WORK, Window, nanoseconds};
+use crate::kernels::gemm::parts::{Arithmetic, ChannelTaps, Channels, PIXELS, Tap, Total};
 use rheos_base::Result;
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{Call, Kernel, KernelSpec};
@@ -16,10 +17,8 @@ use std::sync::atomic::Ordering;
 /// Pixels of the target that see the source in the same way.
 struct Phase {
     axes: [Axis; 3],
-    direct: bool,
+    sight: Sight,
     units: Units,
-    /// Where each tap lies, from a pixel's first.
-    taps: Vec<isize>,
     /// Where the phase's weights begin, in elements; one row per tap.
     weights_at: usize,
     tasks: usize,
@@ -114,13 +113,13 @@ impl Depthwise {
     }
 
     fn add(&mut self, axes: [Axis; 3], multiplier: usize, wanted: usize, size: usize) {
-        let direct = self.arithmetic.in_place() && multiplier == 1 && axes.iter().all(Axis::is_inside);
+        let direct = self.arithmetic.in_place() && multiplier == 1;
         let width = self.channels;
         let plane = |lines: usize, pixels: usize| axes[0].taps * axes[1].extent(lines) * axes[2].extent(pixels) * width;
         let space: [usize; 3] = std::array::from_fn(|i| axes[i].pixels);
         let units = Units::new(self.batch, space, SLAB_BYTES, wanted, |lines, pixels| plane(lines, pixels) * size);
-        let taps = Sight::of(&self.slab, &axes, direct, &units).taps(&axes);
-        let each = (units.lines * units.pixels * taps.len().max(1) * width).max(1);
+        let taps = axes.iter().map(|axis| axis.taps).product::<usize>();
+        let each = (units.lines * units.pixels * taps.max(1) * width).max(1);
         let per_task = (TASK_WORK / 8 / each).clamp(1, units.count().div_ceil(MAX_TASKS).max(1));
         if !direct {
             self.copy = self.copy.max((plane(units.lines, units.pixels) * size).next_multiple_of(64));
@@ -128,16 +127,14 @@ impl Depthwise {
         if self.staged() {
             self.stage = self.stage.max((units.lines * units.pixels * width * size).next_multiple_of(64));
         }
-        let weights = taps.len() * width;
         self.phases.push(Phase {
-            direct,
+            sight: Sight::of(&self.slab, &axes, direct, &units),
             tasks: if width == 0 { 0 } else { units.count().div_ceil(per_task) },
             units,
-            taps,
             weights_at: self.weights / size,
             axes,
         });
-        self.weights += (weights * size).next_multiple_of(64);
+        self.weights += (taps * width * size).next_multiple_of(64);
     }
 
     fn staged(&self) -> bool {
@@ -167,8 +164,7 @@ impl Depthwise {
     /// # Safety
     /// Operands as planned; `own` is working memory of this task alone; the weights are packed.
     unsafe fn block(&self, phase: &Phase, unit: Unit, x: *const u8, y: *mut u8, weights: *const u8, own: *mut u8) {
-        let (axes, size, width) = (&phase.axes, self.arithmetic.size(), self.channels);
-        let sight = Sight::of(&self.slab, axes, phase.direct, &phase.units);
+        let (axes, sight, size, width) = (&phase.axes, &phase.sight, self.arithmetic.size(), self.channels);
         // SAFETY: passed on.
         let from = unsafe { sight.show(&self.slab, axes, unit, x, own) };
         let place: [usize; 3] = std::array::from_fn(|i| axes[i].first + unit.at[i] * axes[i].spacing);
@@ -182,21 +178,29 @@ impl Depthwise {
         } else {
             (y.wrapping_add(target * self.element), y_line, y_pixel)
         };
-        let sums = Channels {
-            lines: unit.lines,
-            pixels: unit.pixels,
-            channels: width,
-            x: from,
-            x_line: (axes[1].stride * sight.line) as isize,
-            x_pixel: (axes[2].stride * sight.pixel) as isize,
-            taps: &phase.taps,
-            weights: weights.wrapping_add(phase.weights_at * size),
-            y: to,
-            y_line: to_line as isize,
-            y_pixel: to_pixel as isize,
-        };
-        // SAFETY: windows of the unit's pixels, and its part of the target or the stage.
-        unsafe { self.arithmetic.channels(&sums) };
+        let (x_line, x_pixel) = (axes[1].stride * sight.line, axes[2].stride * sight.pixel);
+        sight.boxes(axes, unit, |[lines, pixels], taps| {
+            // Vectors of several pixels run down where that is longer.
+            let turned = pixels.len() < PIXELS && pixels.len() < lines.len();
+            let turn = |[line, pixel]: [usize; 2]| if turned { [pixel, line] } else { [line, pixel] };
+            let [lines_count, pixels_count] = turn([lines.len(), pixels.len()]);
+            let ([line_x, pixel_x], [line_y, pixel_y]) = (turn([x_line, x_pixel]), turn([to_line, to_pixel]));
+            let sums = Channels {
+                lines: lines_count,
+                pixels: pixels_count,
+                channels: width,
+                x: from.wrapping_add((lines.start * x_line + pixels.start * x_pixel) * size),
+                x_line: line_x as isize,
+                x_pixel: pixel_x as isize,
+                taps,
+                weights: weights.wrapping_add(phase.weights_at * size),
+                y: to.wrapping_add((lines.start * to_line + pixels.start * to_pixel) * size),
+                y_line: line_y as isize,
+                y_pixel: pixel_y as isize,
+            };
+            // SAFETY: windows of these of the unit's pixels, and their part of the target or the stage.
+            unsafe { self.arithmetic.channels(&sums) };
+        });
         if self.staged() {
             for l in 0..unit.lines {
                 for p in 0..unit.pixels {
@@ -219,6 +223,10 @@ struct Sight {
     pixel: usize,
     /// Planes, lines and pixels of a slab.
     sizes: [usize; 3],
+    /// Where each tap lies, from a pixel's first.
+    taps: Vec<Tap>,
+    /// Which pixels see which taps; those of a slab see all.
+    stretches: [Vec<Stretch>; 3],
 }
 
 impl Sight {
@@ -226,20 +234,38 @@ impl Sight {
         let sizes = [axes[0].taps, axes[1].extent(units.lines), axes[2].extent(units.pixels)];
         let pixel = slab.width();
         let [_, height, across] = if direct { slab.source } else { sizes };
-        Sight { direct, plane: height * across * pixel, line: across * pixel, pixel, sizes }
-    }
-
-    /// The place of each tap, from a pixel's first.
-    fn taps(&self, axes: &[Axis; 3]) -> Vec<isize> {
-        let plane = if self.direct { axes[0].step * self.plane } else { self.plane };
-        let (line, pixel) = (axes[1].step * self.line, axes[2].step * self.pixel);
-        let mut out = Vec::new();
+        let (plane, line) = (height * across * pixel, across * pixel);
+        let steps = [if direct { axes[0].step * plane } else { plane }, axes[1].step * line, axes[2].step * pixel];
+        let mut taps = Vec::new();
         for d in 0..axes[0].taps {
             for h in 0..axes[1].taps {
-                out.extend((0..axes[2].taps).map(|w| (d * plane + h * line + w * pixel) as isize));
+                for w in 0..axes[2].taps {
+                    let x = (d * steps[0] + h * steps[1] + w * steps[2]) as isize;
+                    taps.push(Tap { x, row: taps.len() });
+                }
             }
         }
-        out
+        let stretches = std::array::from_fn(|i| axes[i].stretches(!direct));
+        Sight { direct, plane, line, pixel, sizes, taps, stretches }
+    }
+
+    /// Calls `with` for each box of a unit: its lines and pixels, counted from the unit's first, and what they see.
+    fn boxes(&self, axes: &[Axis; 3], unit: Unit, mut with: impl FnMut([Range<usize>; 2], &[Tap])) {
+        let plane = &self.stretches[0].iter().find(|s| s.pixels.contains(&unit.at[0]));
+        let Some(planes) = plane.map(|s| s.taps.clone()) else { return };
+        let mut seen = Vec::with_capacity(self.taps.len());
+        for down in self.stretches[1].iter().filter_map(|s| s.within(unit.at[1], unit.lines)) {
+            for across in self.stretches[2].iter().filter_map(|s| s.within(unit.at[2], unit.pixels)) {
+                seen.clear();
+                for d in planes.clone() {
+                    for h in down.taps.clone() {
+                        let first = (d * axes[1].taps + h) * axes[2].taps;
+                        seen.extend_from_slice(&self.taps[first + across.taps.start..first + across.taps.end]);
+                    }
+                }
+                with([down.pixels.clone(), across.pixels], &seen);
+            }
+        }
     }
 
     /// Where the first tap of a unit's first pixel is, after copying if need be.
@@ -320,7 +346,7 @@ pub fn plan_depthwise_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let pick = Pick::Repeated(multiplier);
     let slab = Slab { arithmetic, element, source: window.input, channels: window.in_channels, pick };
     let slopes = Slab { source: window.output, channels, pick: Pick::Some(channels), ..slab };
-    let direct = arithmetic.in_place() && multiplier == 1 && axes.iter().all(Axis::is_inside);
+    let direct = arithmetic.in_place() && multiplier == 1;
     let plane = |lines: usize, pixels: usize| axes[0].taps * axes[1].extent(lines) * axes[2].extent(pixels) * channels;
     let wanted = (window.work() * 4 / TASK_WORK).clamp(1, MAX_TASKS);
     let units = Units::new(window.batch, window.output, SLAB_BYTES, wanted, |lines, pixels| {
@@ -328,14 +354,12 @@ pub fn plan_depthwise_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     });
     let whole = |elements: usize| (elements * size).next_multiple_of(64);
     let count = window.kernel.iter().product::<usize>() * channels;
-    let sight = Sight::of(&slab, &axes, direct, &units);
     Ok(Box::new(DepthwiseFilter {
         arithmetic,
         element,
-        taps: sight.taps(&axes),
+        sight: Sight::of(&slab, &axes, direct, &units),
         slab,
         slopes,
-        sight,
         axes,
         units,
         shares: wanted.min(units.count()).max(1),
@@ -349,7 +373,6 @@ pub fn plan_depthwise_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
 struct DepthwiseFilter {
     arithmetic: Arithmetic,
     element: usize,
-    taps: Vec<isize>,
     slab: Slab,
     /// The gradients of the results, seen as a source of their own.
     slopes: Slab,
@@ -370,11 +393,10 @@ impl DepthwiseFilter {
     /// # Safety
     /// Operands as planned; `sums` has room for the filter and is used by this task alone, as is `own`.
     unsafe fn sum(&self, units: Range<usize>, x: *const u8, dy: *const u8, sums: *mut u8, own: *mut u8) {
-        if units.is_empty() {
-            // SAFETY: there is room for the filter.
-            unsafe { sums.write_bytes(0, self.count * self.arithmetic.size()) };
-        }
-        for index in units.clone() {
+        let size = self.arithmetic.size();
+        // SAFETY: there is room for the filter.
+        unsafe { sums.write_bytes(0, self.count * size) };
+        for index in units {
             let unit = self.units.get(index);
             let channels = self.slopes.channels;
             let [depth, height, width] = self.units.space;
@@ -391,22 +413,24 @@ impl DepthwiseFilter {
             };
             // SAFETY: passed on.
             let x = unsafe { self.sight.show(&self.slab, &self.axes, unit, x, own) };
-            let taps = ChannelTaps {
-                lines: unit.lines,
-                pixels: unit.pixels,
-                channels,
-                x,
-                x_line: (self.axes[1].stride * self.sight.line) as isize,
-                x_pixel: (self.axes[2].stride * self.sight.pixel) as isize,
-                taps: &self.taps,
-                dy,
-                dy_line: (across * channels) as isize,
-                dy_pixel: channels as isize,
-                sums,
-                add: index > units.start,
-            };
-            // SAFETY: windows of the unit's pixels, their gradients, the task's sums.
-            unsafe { self.arithmetic.channel_taps(&taps) };
+            let (x_line, x_pixel) = (self.axes[1].stride * self.sight.line, self.axes[2].stride * self.sight.pixel);
+            self.sight.boxes(&self.axes, unit, |[lines, pixels], taps| {
+                let taps = ChannelTaps {
+                    lines: lines.len(),
+                    pixels: pixels.len(),
+                    channels,
+                    x: x.wrapping_add((lines.start * x_line + pixels.start * x_pixel) * size),
+                    x_line: x_line as isize,
+                    x_pixel: x_pixel as isize,
+                    taps,
+                    dy: dy.wrapping_add((lines.start * across + pixels.start) * channels * size),
+                    dy_line: (across * channels) as isize,
+                    dy_pixel: channels as isize,
+                    sums,
+                };
+                // SAFETY: windows of these of the unit's pixels, their gradients, the task's sums.
+                unsafe { self.arithmetic.channel_taps(&taps) };
+            });
         }
     }
 }

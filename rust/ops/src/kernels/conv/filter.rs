@@ -2,6 +2,8 @@
 //!
 //! In: a [`Window`]. Out: a kernel whose tasks each sum over some blocks of the result, for some of the filter's
 //! columns. Where several tasks work on the same columns, each has sums of its own, which are added up at the end.
+//! The input is read where it lies, each tap by the pixels that see it; with few channels, where a tap alone leaves
+//! register tiles empty, all taps of a line are read together from a copy with a border.
 
 use super::slab::{Block, Pick, Slab};
 use super::units::{Slots, Unit, Units, share};
@@ -18,6 +20,10 @@ use std::sync::atomic::Ordering;
 
 /// Bytes of all tasks' own sums together.
 const SUMS_BYTES: usize = 8 << 20;
+/// Channels that fill register tiles without those of the neighbouring taps.
+const MANY_CHANNELS: usize = 16;
+/// Bytes that a block of several images reads, which should stay in the second-level cache.
+const BLOCK_BYTES: usize = 4 * SLAB_BYTES;
 /// Elements added up by one task.
 const TOTAL_WORK: usize = 1 << 14;
 
@@ -61,20 +67,30 @@ pub fn plan_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let axes: [Axis; 3] = std::array::from_fn(|i| window.forward(i));
     let (groups, each) = (window.groups, window.in_channels / window.groups);
     let (all_cols, cols) = (window.out_channels, window.out_channels / window.groups);
-    let direct = arithmetic.in_place() && axes.iter().all(Axis::is_inside);
-    let merged = axes[2].step == 1 && (!direct || groups == 1);
+    let inside = axes.iter().all(Axis::is_inside);
+    let direct = arithmetic.in_place() && (inside || each >= MANY_CHANNELS);
+    let merged = axes[2].step == 1 && (!direct || inside && groups == 1);
     let rows = if merged { axes[2].taps * each } else { each };
     let tile = arithmetic.tile(rows, cols, false);
-    // Rows of the gradient that lie pages apart are gathered where many tiles use them.
-    let dy_direct = arithmetic.in_place() && (all_cols * element < 2048 || rows * axes[1].taps <= 3 * tile.rows);
+    // Columns of the gradient are gathered where many tiles use them: apart, they use a part of the nearest cache's sets.
+    let uses = axes[1].taps * if merged { 1 } else { axes[2].taps };
+    let dy_direct = arithmetic.in_place() && (all_cols <= tile.cols || rows * uses <= 3 * tile.rows);
 
     let plane = |lines: usize, pixels: usize| axes[0].taps * axes[1].extent(lines) * axes[2].extent(pixels) * each;
     let wanted = (window.work() / TASK_WORK).clamp(1, MAX_TASKS);
     let bytes = |lines: usize, pixels: usize| (plane(lines, pixels) + lines * pixels * cols.min(128)) * size;
-    let units = Units::new(window.batch, window.output, SLAB_BYTES, wanted, bytes);
     let count = window.kernel.iter().product::<usize>() * each * all_cols;
-    let shares = (SUMS_BYTES / (count * size).max(1)).clamp(1, wanted).min(units.count().max(1));
     let panels = cols.div_ceil(tile.cols);
+    let shares = (SUMS_BYTES / (count * size).max(1)).clamp(1, wanted);
+    // A block of several images is visited by fewer tasks, and the sums are visited by fewer blocks.
+    let units = if direct {
+        let units = Units::new(window.batch, window.output, SLAB_BYTES, shares, bytes);
+        let fitting = BLOCK_BYTES / bytes(units.lines, units.pixels).max(1);
+        units.joined(fitting.min(window.batch / shares))
+    } else {
+        Units::new(window.batch, window.output, SLAB_BYTES, wanted, bytes)
+    };
+    let shares = shares.min(units.count().max(1));
     let col_blocks = wanted.div_ceil(shares * groups).clamp(1, panels.max(1));
     let task_cols = panels.div_ceil(col_blocks) * tile.cols;
     let whole = |elements: usize| (elements * size).next_multiple_of(64);
@@ -99,7 +115,7 @@ pub fn plan_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
         count,
         sums: if own_sums { shares * whole(count) } else { 0 },
         copy: if direct { 0 } else { whole(plane(units.lines, units.pixels)) },
-        dy_copy: if dy_direct { 0 } else { whole(units.lines * units.pixels * task_cols) },
+        dy_copy: if dy_direct { 0 } else { whole(units.images * units.lines * units.pixels * task_cols) },
         cost: nanoseconds(dtype, window.work()),
     }))
 }
@@ -122,7 +138,7 @@ impl Filter {
     ) {
         let (axes, size) = (&self.axes, self.arithmetic.size());
         let column = group * self.cols + col;
-        let mut pieces = Vec::with_capacity(self.units.lines);
+        let mut pieces = Vec::with_capacity(self.units.images * self.units.lines);
         let [across, width] = if self.direct {
             [self.slab.source[2], self.slab.channels]
         } else {
@@ -130,15 +146,14 @@ impl Filter {
         };
         let line = across * width;
         let plane = line * if self.direct { self.slab.source[1] } else { axes[1].extent(self.units.lines) };
+        let image = self.slab.source[0] * plane;
         for index in units.clone() {
             let unit = self.units.get(index);
             let start: [isize; 3] = std::array::from_fn(|i| axes[i].start(unit.at[i]));
             let a = if self.direct {
-                let at = (unit.image * self.slab.source[0] + start[0] as usize) * plane
-                    + start[1] as usize * line
-                    + start[2] as usize * width
-                    + group * self.each;
-                x.wrapping_add(at * self.element)
+                let at: isize = start.iter().zip([plane, line, width]).map(|(&at, step)| at * step as isize).sum();
+                let at = (unit.image * image + group * self.each) as isize + at;
+                x.wrapping_offset(at * self.element as isize)
             } else {
                 let sizes = [axes[0].taps, axes[1].extent(self.units.lines), axes[2].extent(self.units.pixels)];
                 let block = Block { start, plane_step: axes[0].step, sizes };
@@ -147,7 +162,7 @@ impl Filter {
                 own.cast_const()
             };
             // SAFETY: behind the slab there is room for a unit's gradients.
-            let (b, b_panel, b_step, b_line) =
+            let Slopes { b, panel: b_panel, step: b_step, line: b_line, image: b_image } =
                 unsafe { self.slopes(unit, column, cols, dy, own.wrapping_add(self.copy)) };
             let alone = if self.merged { 1 } else { axes[2].taps };
             let row = self.all_cols * self.each;
@@ -155,17 +170,24 @@ impl Filter {
             for [d, h] in (0..axes[0].taps).flat_map(|d| (0..axes[1].taps).map(move |h| [d, h])) {
                 // The lines that meet this tap inside the source.
                 let lines = if planes.contains(&d) { axes[1].seeing(h, unit.at[1], unit.lines) } else { 0..0 };
-                pieces.clear();
-                pieces.extend(lines.map(|l| Piece {
-                    a: (l * axes[1].stride * line) as isize,
-                    b: (l * b_line) as isize,
-                    k: unit.pixels,
-                }));
                 let add = index > units.start;
-                if add && pieces.is_empty() {
-                    continue;
-                }
                 for w in 0..alone {
+                    let pixels = match self.merged {
+                        true => 0..unit.pixels,
+                        false => axes[2].seeing(w, unit.at[2], unit.pixels),
+                    };
+                    let a_cs = axes[2].stride * width;
+                    pieces.clear();
+                    for i in 0..unit.images {
+                        pieces.extend(lines.clone().filter(|_| !pixels.is_empty()).map(|l| Piece {
+                            a: (i * image + l * axes[1].stride * line + pixels.start * a_cs) as isize,
+                            b: (i * b_image + l * b_line + pixels.start * b_step) as isize,
+                            k: pixels.len(),
+                        }));
+                    }
+                    if add && pieces.is_empty() {
+                        continue;
+                    }
                     let a_plane = if self.direct { d * axes[0].step } else { d };
                     let tap = (d * axes[1].taps + h) * axes[2].taps + w;
                     let place = a_plane * plane + h * axes[1].step * line + w * axes[2].step * width;
@@ -177,7 +199,7 @@ impl Filter {
                         a: a.wrapping_add(place * size),
                         a_line: 0,
                         a_rs: 1,
-                        a_cs: (axes[2].stride * width) as isize,
+                        a_cs: a_cs as isize,
                         b,
                         b_panel: b_panel as isize,
                         b_step: b_step as isize,
@@ -200,39 +222,44 @@ impl Filter {
         }
     }
 
-    /// The gradients of a unit's pixels: their place and the steps between panels, rows and lines.
-    unsafe fn slopes(
-        &self,
-        unit: Unit,
-        column: usize,
-        cols: usize,
-        dy: *const u8,
-        own: *mut u8,
-    ) -> (*const u8, usize, usize, usize) {
+    /// The gradients of a unit's pixels, where they lie or gathered into panels.
+    unsafe fn slopes(&self, unit: Unit, column: usize, cols: usize, dy: *const u8, own: *mut u8) -> Slopes {
         let [depth, height, width] = self.units.space;
         let row = (unit.image * depth + unit.at[0]) * height + unit.at[1];
         let from = dy.wrapping_add(((row * width + unit.at[2]) * self.all_cols + column) * self.element);
+        let line = width * self.all_cols;
+        let image = depth * height * line;
         if self.dy_direct {
-            return (from, self.tile.cols, self.all_cols, width * self.all_cols);
+            return Slopes { b: from, panel: self.tile.cols, step: self.all_cols, line, image };
         }
-        let panel = unit.lines * unit.pixels * self.tile.cols;
+        let own_line = unit.pixels * self.tile.cols;
+        let panel = unit.images * unit.lines * own_line;
         for (i, col) in (0..cols).step_by(self.tile.cols).enumerate() {
-            for line in 0..unit.lines {
+            for at in 0..unit.images * unit.lines {
+                let place = at / unit.lines * image + at % unit.lines * line + col;
                 let copy = crate::kernels::gemm::parts::Copy {
-                    from: from.wrapping_add((line * width * self.all_cols + col) * self.element),
+                    from: from.wrapping_add(place * self.element),
                     lanes: self.tile.cols.min(cols - col),
                     lane_stride: 1,
                     steps: unit.pixels,
                     step_stride: self.all_cols as isize,
                     width: self.tile.cols,
                 };
-                let at = i * panel + line * unit.pixels * self.tile.cols;
                 // SAFETY: the line's place in the panel.
-                unsafe { self.arithmetic.copy(&copy, own.add(at * self.arithmetic.size())) };
+                unsafe { self.arithmetic.copy(&copy, own.add((i * panel + at * own_line) * self.arithmetic.size())) };
             }
         }
-        (own, panel, self.tile.cols, unit.pixels * self.tile.cols)
+        Slopes { b: own, panel, step: self.tile.cols, line: own_line, image: unit.lines * own_line }
     }
+}
+
+/// Where a unit's gradients begin, and elements between panels, pixels, lines and images.
+struct Slopes {
+    b: *const u8,
+    panel: usize,
+    step: usize,
+    line: usize,
+    image: usize,
 }
 
 impl Kernel for Filter {

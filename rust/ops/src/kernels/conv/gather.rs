@@ -1,63 +1,66 @@
 //! Each pixel of a target as a weighted sum of pixels of a source: a convolution, or the gradient of its input.
 //!
 //! In: a [`Window`]. Out: a kernel that first packs the filter into panels, then runs one task per block of the
-//! target. A target whose pixels do not all see the source alike falls into [`Phase`]s, each with taps of its own.
+//! target. A target whose pixels do not all see the source alike falls into [`Phase`]s, each with taps of its own. The
+//! pixels of a block that see the same taps make a box: one product, whose rows run along the axis that fills register
+//! tiles best, be it across, down, or from image to image.
 
+use super::patches::Patches;
 use super::slab::{Block, Pick, Slab};
 use super::units::{Slots, Unit, Units, share};
-use super::{Axis, MAX_TASKS, SLAB_BYTES, TASK_WORK, Window, nanoseconds};
+use super::{Axis, MAX_TASKS, SLAB_BYTES, Stretch, TASK_WORK, Window, nanoseconds};
 use crate::kernels::gemm::{
     Piece,
     parts::{Arithmetic, Copy, Product, TileShape, Total},
 };
 use rheos_base::Result;
-use rheos_graph::kernel::{Region, SharedPtr};
+use rheos_graph::kernel::{Packing, Region, SharedPtr};
 use rheos_graph::{Call, Kernel, KernelSpec};
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 /// A panel of the filter streams through the first-level cache this many bytes at a time.
 const PANEL_BYTES: usize = 48 << 10;
-/// Rows of pixels shorter than this leave register tiles too empty: several are joined.
+/// Where no axis has this many pixels, register tiles stay too empty: pixels of several rows are joined.
 const SHORT_ROW: usize = 6;
+/// A tile with fewer rows takes as long as one with these: a multiply-adder waits for its own last sum.
+const FEW_ROWS: usize = 4;
+/// Channels worth a piece of their own, where taps that are neighbours do not lie one after the other.
+const MANY_CHANNELS: usize = 16;
+/// Columns of a panel that blocks of pixels are not cut below, for the sake of who takes up the result.
+const TASK_PANELS: usize = 2;
 /// Elements that one packing task writes.
 const PACK_WORK: usize = 1 << 15;
 
 /// How a phase's tasks see the source.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Mode {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Mode {
     /// Where it lies.
     Direct,
     /// In a copy with a border.
     Slab,
     /// In a copy of each pixel's window, for pixels of several rows.
-    Patches,
-}
-
-/// Channels of one tap, or of neighbouring taps in a row, that follow each other in memory.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    tap: [usize; 3],
-    channel: usize,
-    length: usize,
+    Patches(Patches),
 }
 
 /// Pixels of the target that see the source in the same way, for one group of channels.
-struct Phase {
-    axes: [Axis; 3],
+pub(super) struct Phase {
+    pub axes: [Axis; 3],
+    /// Which pixels see which taps.
+    stretches: [Vec<Stretch>; 3],
     /// First channel in the source and in the target.
-    from_channel: usize,
+    pub from_channel: usize,
     to_channel: usize,
     mode: Mode,
-    tile: TileShape,
+    pub tile: TileShape,
     units: Units,
     /// Where the phase's panels begin, and their rows.
     panels_at: usize,
-    depth: usize,
-    /// Steps of `k` between two visits to the target.
-    blocks: Vec<Range<usize>>,
-    runs: Vec<Run>,
-    pieces: Vec<Piece>,
+    pub depth: usize,
+    /// Rows of panels between two visits to the target.
+    deepest: usize,
+    /// Whether neighbouring taps of a line follow each other in memory.
+    merged: bool,
     /// Columns of a task, and how many such blocks there are.
     task_cols: usize,
     col_blocks: usize,
@@ -65,11 +68,11 @@ struct Phase {
     pack_tasks: usize,
 }
 
-struct Gather {
-    arithmetic: Arithmetic,
+pub(super) struct Gather {
+    pub arithmetic: Arithmetic,
     /// Bytes of an element in memory.
-    element: usize,
-    slab: Slab,
+    pub element: usize,
+    pub slab: Slab,
     forward: bool,
     batch: usize,
     /// Channels of a group in the source and in the target.
@@ -82,6 +85,8 @@ struct Gather {
     rows_step: usize,
     cols_step: usize,
     group_step: usize,
+    /// What the panels depend on beside the filter's values, where one phase a group makes them.
+    form: Option<[isize; 5]>,
     phases: Vec<Phase>,
     /// Bytes: all panels, a task's copy of the source, a task's copy of its results.
     panels: usize,
@@ -141,6 +146,7 @@ impl Gather {
             rows_step,
             cols_step,
             group_step: outside,
+            form: None,
             phases: Vec::new(),
             panels: 0,
             copy: 0,
@@ -153,6 +159,16 @@ impl Gather {
                 gather.add(axes, group, wanted);
             }
         }
+        if let ([phase], [depth, height, width]) = (&gather.phases[..], window.kernel)
+            && window.groups == 1
+            && axes_are_whole(&phase.axes, window.kernel)
+        {
+            let tile = 2 * phase.tile.cols + usize::from(phase.tile.dot);
+            let order = 2 * depth + usize::from(forward);
+            // Products of matrices, which may share the operand, have positive numbers here.
+            let form = [tile, order, height * (1 << 24) + width, inside, all].map(|n| n as isize);
+            gather.form = Some([-form[0], form[1], form[2], form[3], form[4]]);
+        }
         Ok(gather)
     }
 
@@ -161,71 +177,73 @@ impl Gather {
         let (each, cols, size) = (self.each, self.cols, self.arithmetic.size());
         let space: [usize; 3] = std::array::from_fn(|i| axes[i].pixels);
         let count: usize = space.iter().product::<usize>() * self.batch;
-        let taps: usize = axes.iter().map(|a| a.taps).product();
-        let depth = taps * each;
-        let [.., w] = &axes;
-        let mode = if w.pixels < SHORT_ROW && count > w.pixels && depth > 0 {
-            Mode::Patches
-        } else if depth == 0 || self.arithmetic.in_place() && axes.iter().all(Axis::is_inside) {
-            Mode::Direct
-        } else {
-            Mode::Slab
+        let depth = axes.iter().map(|a| a.taps).product::<usize>() * each;
+        let in_place = self.arithmetic.in_place();
+        let across = &axes[2];
+        // Rows of tiles run across, down, or over images.
+        let images = if in_place && space[0] == 1 { self.batch } else { 1 };
+        let longest = if in_place { across.pixels.max(space[1]).max(images) } else { across.pixels };
+        let short = longest < SHORT_ROW && count > longest && depth > 0;
+        let follow = across.step == 1 && self.slab.channels == each;
+        let direct = in_place && (depth == 0 || follow || each >= MANY_CHANNELS || axes.iter().all(Axis::is_inside));
+        let stretches = |border: bool| [axes[0].stretches(false), axes[1].stretches(false), across.stretches(border)];
+        let (exact, bordered) = (stretches(false), stretches(true));
+        let most = self.arithmetic.tile(usize::MAX / 2, cols, false).rows;
+        let images = images.min(FEW_ROWS);
+        let direct = direct && work(&exact, images, most) <= work(&bordered, images, most);
+        let merged = if direct { follow } else { across.step == 1 && !short };
+        let run = match (short, merged) {
+            (true, _) => depth,
+            (false, true) => across.taps * each,
+            (false, false) => each,
         };
-        let pixel = if mode == Mode::Direct { self.slab.channels } else { each };
-        let merged = mode != Mode::Patches && w.step == 1 && pixel == each;
-        let run = if mode == Mode::Patches {
-            depth
-        } else if merged {
-            w.taps * each
-        } else {
-            each
-        };
-        let rows = if mode == Mode::Patches { count } else { w.pixels };
-        let tile = self.arithmetic.tile(rows, cols, run >= 16);
+        let tile = self.arithmetic.tile(if short { count } else { longest }, cols, run >= 16);
         let deepest = (PANEL_BYTES / (tile.cols * size)).clamp(64, 384);
 
-        let runs = runs(&axes, each, merged, deepest);
-        let blocks = blocks(&runs, if mode == Mode::Patches { deepest } else { deepest + deepest / 4 });
-        let row = |block: &Range<usize>| runs[block.clone()].iter().map(|r| r.length).sum::<usize>();
-        let deepest = blocks.iter().map(row).max().unwrap_or(0);
-
-        // Tasks: blocks of pixels, then of columns if there are too few.
+        // Tasks: blocks of pixels, then of columns if there are too few. Columns come first where no copy of the source
+        // is made: the filter's panels are then read once instead of once per block.
         let panel_count = cols.div_ceil(tile.cols);
         let plane = |lines: usize, pixels: usize| axes[0].taps * axes[1].extent(lines) * axes[2].extent(pixels) * each;
-        let (units, copy) = if mode == Mode::Patches {
-            let most = (SLAB_BYTES / (deepest * size)).max(2 * tile.rows);
+        let bytes = |lines, pixels| plane(lines, pixels) * size;
+        let (mode, units, copy) = if short {
+            let patches = Patches::new(&axes, each, deepest, if tile.dot { 1 } else { tile.cols });
+            let most = (SLAB_BYTES / (patches.deepest() * size)).max(2 * tile.rows);
             let blocks = count.div_ceil(most).max(wanted.min(count.div_ceil(2 * tile.rows)));
-            let units =
-                Units { batch: 1, space: [1, 1, count], lines: 1, pixels: count.div_ceil(blocks.max(1)).max(1) };
-            (units, units.pixels * deepest)
-        } else {
-            let bytes = |lines, pixels| plane(lines, pixels) * size;
+            let pixels = count.div_ceil(blocks.max(1)).max(1);
+            let units = Units { batch: 1, space: [1, 1, count], images: 1, lines: 1, pixels };
+            let copy = units.pixels * patches.deepest();
+            (Mode::Patches(patches), units, copy)
+        } else if direct {
+            let wanted = wanted.div_ceil(panel_count.div_ceil(TASK_PANELS).max(1));
             let units = Units::new(self.batch, space, SLAB_BYTES, wanted, bytes);
-            (units, if mode == Mode::Slab { plane(units.lines, units.pixels) } else { 0 })
+            let fitting = 2 * SLAB_BYTES / bytes(units.lines, units.pixels).max(1);
+            let most = (self.batch / wanted).max(FEW_ROWS.min(self.batch / 8)).min(fitting);
+            (Mode::Direct, units.joined(most), 0)
+        } else {
+            let units = Units::new(self.batch, space, SLAB_BYTES, wanted, bytes);
+            (Mode::Slab, units, plane(units.lines, units.pixels))
         };
         let col_blocks = wanted.div_ceil(units.count().max(1)).clamp(1, panel_count.max(1));
         let task_cols = panel_count.div_ceil(col_blocks) * tile.cols;
         let col_blocks = cols.div_ceil(task_cols.max(1));
-        let work = (units.lines * units.pixels * depth * task_cols).max(1);
+        let work = (units.images * units.lines * units.pixels * depth * task_cols).max(1);
         let per_task = (TASK_WORK / 2 / work).clamp(1, units.count().div_ceil(MAX_TASKS).max(1));
 
-        let pieces = self.pieces(&axes, &runs, &blocks, mode, tile, &units);
         let panels = panel_count * tile.cols * depth;
-        let staged = !self.arithmetic.in_place() || mode == Mode::Patches;
         self.copy = self.copy.max((copy * size).next_multiple_of(64));
-        if staged {
+        if !in_place || short {
             self.stage = self.stage.max((units.lines * units.pixels * task_cols * size).next_multiple_of(64));
         }
         self.phases.push(Phase {
+            stretches: if direct { exact } else { bordered },
             from_channel: group * each,
             to_channel: group * cols,
             mode,
             tile,
             panels_at: self.panels / size,
             depth,
-            blocks,
-            runs,
-            pieces,
+            deepest,
+            merged,
             task_cols,
             col_blocks,
             tasks: if cols == 0 { 0 } else { units.count().div_ceil(per_task) * col_blocks },
@@ -236,57 +254,46 @@ impl Gather {
         self.panels += (panels * size).next_multiple_of(64);
     }
 
-    /// Where each run lies, from the first element of a pixel's window and of a panel.
-    fn pieces(
-        &self,
-        axes: &[Axis; 3],
-        runs: &[Run],
-        blocks: &[Range<usize>],
-        mode: Mode,
-        tile: TileShape,
-        units: &Units,
-    ) -> Vec<Piece> {
-        let step = if tile.dot { 1 } else { tile.cols };
-        if mode == Mode::Patches {
-            // Pixels are rows of a block's whole depth.
-            let mut row = 0;
-            return blocks
-                .iter()
-                .map(|block| {
-                    let k = runs[block.clone()].iter().map(|r| r.length).sum();
-                    let piece = Piece { a: 0, b: (row * step) as isize, k };
-                    row += k;
-                    piece
-                })
-                .collect();
-        }
-        let strides = self.source_strides(axes, mode, units.lines, units.pixels);
-        let mut row = 0;
-        runs.iter()
-            .map(|run| {
-                let plane = if mode == Mode::Slab { 1 } else { axes[0].step };
-                let place = run.tap[0] * plane * strides[0]
-                    + run.tap[1] * axes[1].step * strides[1]
-                    + run.tap[2] * axes[2].step * strides[2]
-                    + run.channel;
-                let piece = Piece { a: place as isize, b: (row * step) as isize, k: run.length };
-                row += run.length;
-                piece
-            })
-            .collect()
-    }
-
     /// Elements between planes, lines and pixels of what a task reads.
-    fn source_strides(&self, axes: &[Axis; 3], mode: Mode, lines: usize, pixels: usize) -> [usize; 3] {
-        let (width, [.., height, across]) = match mode {
+    fn source_strides(&self, phase: &Phase) -> [usize; 3] {
+        let axes = &phase.axes;
+        let (width, [.., height, across]) = match phase.mode {
             Mode::Direct => (self.slab.channels, self.slab.source),
-            _ => (self.each, [0, axes[1].extent(lines), axes[2].extent(pixels)]),
+            // The slab keeps the distances of a whole unit.
+            _ => (self.each, [0, axes[1].extent(phase.units.lines), axes[2].extent(phase.units.pixels)]),
         };
         [height * across * width, across * width, width]
     }
 
+    /// The filter is the second operand of a convolution, and the first of the gradient of its input.
+    fn filter_input(&self) -> usize {
+        usize::from(self.forward)
+    }
+
+    /// The phase of a task, and which of the phase's tasks it is.
+    fn find(&self, tasks: fn(&Phase) -> usize, mut task: usize) -> (&Phase, usize) {
+        for phase in &self.phases {
+            if task < tasks(phase) {
+                return (phase, task);
+            }
+            task -= tasks(phase);
+        }
+        unreachable!("a task beyond the last phase")
+    }
+
+    /// Packs all of the filter.
+    fn pack_all(&self, call: &Call<'_>, panels: *mut u8) {
+        let (filter, panels) = (SharedPtr(call.inputs[self.filter_input()].cast_mut()), SharedPtr(panels));
+        call.workers.run(self.phases.iter().map(|p| p.pack_tasks).sum(), &|task| {
+            let (phase, part) = self.find(|p| p.pack_tasks, task);
+            let panel = share(self.cols.div_ceil(phase.tile.cols), phase.pack_tasks, part);
+            // SAFETY: each task has panels of its own.
+            unsafe { self.pack_panels(phase, panel, filter.get(), panels.get()) };
+        });
+    }
+
     /// Packs part of the filter into panels.
-    unsafe fn pack(&self, phase: &Phase, part: Range<usize>, filter: *const u8, panels: *mut u8) {
+    unsafe fn pack_panels(&self, phase: &Phase, part: Range<usize>, filter: *const u8, panels: *mut u8) {
         let Phase { tile, axes, depth, .. } = phase;
         let size = self.arithmetic.size();
         for panel in part {
@@ -360,9 +367,9 @@ impl Gather {
             let unit = phase.units.get(index);
             // SAFETY: passed on.
             unsafe {
-                match phase.mode {
-                    Mode::Patches => self.patches(phase, unit, [col, cols], x, y, b, own, stage),
-                    _ => self.lines(phase, unit, [col, cols], x, y, b, own, stage),
+                match &phase.mode {
+                    Mode::Patches(patches) => patches.block(self, phase, unit, [col, cols], [x, b], y, [own, stage]),
+                    _ => self.boxes(phase, unit, [col, cols], x, y, b, own, stage),
                 }
             }
             self.tell(phase, unit, [col, cols], &complete);
@@ -372,13 +379,16 @@ impl Gather {
     /// Tells of a block's pixels, as many at a time as lie evenly spaced.
     fn tell(&self, phase: &Phase, unit: Unit, [col, cols]: [usize; 2], complete: &impl Fn(Region)) {
         let [_, line, stride] = self.target_strides(&phase.axes);
-        if phase.mode != Mode::Patches {
-            let first = self.target_at(phase, unit.image, unit.at, col);
-            if line == unit.pixels * stride {
-                return complete(Region { first, length: cols, count: unit.lines * unit.pixels, stride });
-            }
-            for first in (0..unit.lines).map(|i| first + i * line) {
-                complete(Region { first, length: cols, count: unit.pixels, stride });
+        if !matches!(phase.mode, Mode::Patches(_)) {
+            for image in unit.image..unit.image + unit.images {
+                let first = self.target_at(phase, image, unit.at, col);
+                if line == unit.pixels * stride {
+                    complete(Region { first, length: cols, count: unit.lines * unit.pixels, stride });
+                    continue;
+                }
+                for first in (0..unit.lines).map(|i| first + i * line) {
+                    complete(Region { first, length: cols, count: unit.pixels, stride });
+                }
             }
             return;
         }
@@ -392,8 +402,8 @@ impl Gather {
         }
     }
 
-    /// A block whose lines are read as they lie, in the source or in a slab.
-    unsafe fn lines(
+    /// A block that is read as it lies, in the source or in a slab.
+    unsafe fn boxes(
         &self,
         phase: &Phase,
         unit: Unit,
@@ -405,75 +415,40 @@ impl Gather {
         stage: *mut u8,
     ) {
         let (axes, size) = (&phase.axes, self.arithmetic.size());
-        // The slab keeps the distances of a whole unit, so that the pieces hold for all of them.
-        let (lines, pixels) = (phase.units.lines, phase.units.pixels);
-        let strides = self.source_strides(axes, phase.mode, lines, pixels);
+        let strides = self.source_strides(phase);
         let start: [isize; 3] = std::array::from_fn(|i| axes[i].start(unit.at[i]));
+        let image = self.slab.source.iter().product::<usize>() * self.slab.channels;
         let a = if phase.mode == Mode::Slab {
-            let sizes = [axes[0].taps, axes[1].extent(lines), axes[2].extent(pixels)];
+            let sizes = [axes[0].taps, axes[1].extent(phase.units.lines), axes[2].extent(phase.units.pixels)];
             let block = Block { start, plane_step: axes[0].step, sizes };
             // SAFETY: there is room for the slab of a whole unit.
             unsafe { self.slab.fill(x, unit.image, phase.from_channel, block, own) };
             own.cast_const()
         } else {
-            let plane = unit.image as isize * self.slab.source[0] as isize + start[0];
-            let place = (plane * self.slab.source[1] as isize + start[1]) * self.slab.source[2] as isize + start[2];
-            let place = place * self.slab.channels as isize + phase.from_channel as isize;
+            let place: isize = start.iter().zip(strides).map(|(&at, stride)| at * stride as isize).sum();
+            let place = (unit.image * image + phase.from_channel) as isize + place;
             x.wrapping_offset(place * self.element as isize)
         };
         let staged = !self.arithmetic.in_place();
         let target = self.target_at(phase, unit.image, unit.at, col);
         let [_, line, pixel] = self.target_strides(axes);
-        let (c, c_line, c_rs) = if staged {
-            (stage, unit.pixels * cols, cols)
+        let (c, c_steps) = if staged {
+            (stage, [0, unit.pixels * cols, cols])
         } else {
-            (y.wrapping_add(target * self.element), line, pixel)
+            let image = self.target.iter().product::<usize>() * self.target_channels;
+            (y.wrapping_add(target * self.element), [image, line, pixel])
         };
-        // Lines that see the same taps, and of those taps the ones inside the source.
+        let place =
+            Places { a, a_steps: [image, axes[1].stride * strides[1], axes[2].stride * strides[2]], c, c_steps };
         let planes = axes[0].seen(unit.at[0]);
-        let seen = |line: usize| axes[1].seen(unit.at[1] + line);
-        let mut pieces = Vec::with_capacity(phase.pieces.len());
-        let (mut first, mut taps) = (0, seen(0));
-        while first < unit.lines {
-            let mut end = first + 1;
-            let mut next = seen(end);
-            while end < unit.lines && next == taps {
-                end += 1;
-                next = seen(end);
-            }
-            let inside = |run: &Run| planes.contains(&run.tap[0]) && taps.contains(&run.tap[1]);
-            let last = phase.blocks.iter().rposition(|block| phase.runs[block.clone()].iter().any(inside)).unwrap_or(0);
-            let mut add = false;
-            for (i, block) in phase.blocks.iter().enumerate().take(last + 1) {
+        let mut pieces = Vec::new();
+        for down in phase.stretches[1].iter().filter_map(|s| s.within(unit.at[1], unit.lines)) {
+            for across in phase.stretches[2].iter().filter_map(|s| s.within(unit.at[2], unit.pixels)) {
                 pieces.clear();
-                pieces.extend(block.clone().filter(|&run| inside(&phase.runs[run])).map(|run| phase.pieces[run]));
-                if pieces.is_empty() && i < last {
-                    continue;
-                }
-                let (a_line, a_rs) = (axes[1].stride * strides[1], axes[2].stride * strides[2]);
-                let product = Product {
-                    tile: phase.tile,
-                    lines: end - first,
-                    rows: unit.pixels,
-                    cols,
-                    a: a.wrapping_add(first * a_line * size),
-                    a_line: a_line as isize,
-                    a_rs: a_rs as isize,
-                    a_cs: 1,
-                    b,
-                    b_panel: (phase.tile.cols * phase.depth) as isize,
-                    b_step: if phase.tile.dot { phase.depth } else { phase.tile.cols } as isize,
-                    c: c.wrapping_add(first * c_line * size),
-                    c_line: c_line as isize,
-                    c_rs: c_rs as isize,
-                    pieces: &pieces,
-                    add,
-                };
+                self.pieces(phase, strides, [&planes, &down.taps, &across.taps], &mut pieces);
                 // SAFETY: windows of the unit's pixels, panels of the task's columns, the unit's part of the target.
-                unsafe { self.arithmetic.product(&product) };
-                add = true;
+                unsafe { self.multiply(phase, &place, unit.images, [&down.pixels, &across.pixels], &pieces, b, cols) };
             }
-            (first, taps) = (end, next);
         }
         if staged {
             for (line_at, from) in (0..unit.lines).zip((0..).step_by(unit.pixels * cols * size)) {
@@ -488,109 +463,84 @@ impl Gather {
         }
     }
 
-    /// A block of pixels of several rows, each of which has its window copied out.
-    unsafe fn patches(
-        &self,
-        phase: &Phase,
-        unit: Unit,
-        [col, cols]: [usize; 2],
-        x: *const u8,
-        y: *mut u8,
-        b: *const u8,
-        own: *mut u8,
-        stage: *mut u8,
-    ) {
-        let (axes, size) = (&phase.axes, self.arithmetic.size());
-        let rows = unit.at[2]..unit.at[2] + unit.pixels;
-        for (i, block) in phase.blocks.iter().enumerate() {
-            let depth = phase.pieces[i].k;
-            let mut row = rows.start;
-            while row < rows.end {
-                let (image, at) = self.pixel(axes, row);
-                let count = (axes[2].pixels - at[2]).min(rows.end - row);
-                let to = own.wrapping_add((row - rows.start) * depth * size);
-                // SAFETY: the rows' part of the copy.
-                unsafe { self.copy_patches(phase, &phase.runs[block.clone()], image, at, count, x, to, depth) };
-                row += count;
+    /// Where some taps lie, from the first element of a pixel's window and of a panel.
+    fn pieces(&self, phase: &Phase, strides: [usize; 3], taps: [&Range<usize>; 3], out: &mut Vec<Piece>) {
+        let (axes, each) = (&phase.axes, self.each);
+        let step = if phase.tile.dot { 1 } else { phase.tile.cols };
+        let plane = if phase.mode == Mode::Slab { 1 } else { axes[0].step };
+        let mut push = |[d, h, w]: [usize; 3], k: usize| {
+            let a = d * plane * strides[0] + h * axes[1].step * strides[1] + w * axes[2].step * strides[2];
+            let row = ((d * axes[1].taps + h) * axes[2].taps + w) * each;
+            out.push(Piece { a: a as isize, b: (row * step) as isize, k });
+        };
+        for d in taps[0].clone() {
+            for h in taps[1].clone() {
+                if phase.merged && !taps[2].is_empty() {
+                    push([d, h, taps[2].start], taps[2].len() * each);
+                } else {
+                    taps[2].clone().for_each(|w| push([d, h, w], each));
+                }
             }
-            let product = Product {
-                tile: phase.tile,
-                lines: 1,
-                rows: unit.pixels,
-                cols,
-                a: own,
-                a_line: 0,
-                a_rs: depth as isize,
-                a_cs: 1,
-                b,
-                b_panel: (phase.tile.cols * phase.depth) as isize,
-                b_step: if phase.tile.dot { phase.depth } else { phase.tile.cols } as isize,
-                c: stage,
-                c_line: 0,
-                c_rs: cols as isize,
-                pieces: &phase.pieces[i..i + 1],
-                add: i > 0,
-            };
-            // SAFETY: the copied windows, panels of the task's columns, the task's stage.
-            unsafe { self.arithmetic.product(&product) };
-        }
-        for row in rows.clone() {
-            let (image, at) = self.pixel(axes, row);
-            let from = stage.wrapping_add((row - rows.start) * cols * size);
-            let to = y.wrapping_add(self.target_at(phase, image, at, col) * self.element);
-            // SAFETY: one pixel of the stage and of the target.
-            unsafe { self.arithmetic.add_up(&Total { from, parts: 1, stride: 0, count: cols }, to) };
         }
     }
 
-    /// Copies the windows of neighbouring pixels of a row, as far as `runs` go, `depth` elements apart.
-    unsafe fn copy_patches(
+    /// One product: the pixels of a box, whose `lines` and `pixels` count from the unit's first.
+    ///
+    /// # Safety
+    /// As for [`Gather::block`]; the pieces lie inside the source for all of the pixels.
+    unsafe fn multiply(
         &self,
         phase: &Phase,
-        runs: &[Run],
-        image: usize,
-        at: [usize; 3],
-        count: usize,
-        x: *const u8,
-        to: *mut u8,
-        depth: usize,
+        place: &Places,
+        images: usize,
+        [lines, pixels]: [&Range<usize>; 2],
+        pieces: &[Piece],
+        b: *const u8,
+        cols: usize,
     ) {
-        let (axes, size) = (&phase.axes, self.arithmetic.size());
-        let [planes, height, across] = self.slab.source.map(|n| n as isize);
-        let stride = axes[2].stride as isize;
-        let mut place = 0;
-        for run in runs {
-            let from: [isize; 3] = std::array::from_fn(|i| axes[i].start(at[i]) + (run.tap[i] * axes[i].step) as isize);
-            // The pixels whose tap lies inside the source.
-            let [d, h, w] = from;
-            let inside = (0..planes).contains(&d) && (0..height).contains(&h);
-            let clamp = |n: isize| n.clamp(0, count as isize) as usize;
-            let low = if inside { clamp((-w + stride - 1).div_euclid(stride)) } else { count };
-            let high = if inside { clamp((across - w + stride - 1).div_euclid(stride)).max(low) } else { count };
-            for p in (0..low).chain(high..count) {
-                // SAFETY: the run's place in a pixel's window.
-                unsafe { to.add((p * depth + place) * size).write_bytes(0, run.length * size) };
-            }
-            if low < high {
-                let pixel = ((image as isize * planes + d) * height + h) * across + w + low as isize * stride;
-                let element = pixel as usize * self.slab.channels + phase.from_channel + run.channel;
-                let copy = Copy {
-                    from: x.wrapping_add(element * self.element),
-                    lanes: run.length,
-                    lane_stride: 1,
-                    steps: high - low,
-                    step_stride: stride * self.slab.channels as isize,
-                    width: depth,
+        let (size, most) = (self.arithmetic.size(), self.arithmetic.most_rows(phase.tile));
+        let sizes = [images, lines.len(), pixels.len()];
+        let at = |steps: [usize; 3]| (lines.start * steps[1] + pixels.start * steps[2]) * size;
+        let (a, c) = (place.a.wrapping_add(at(place.a_steps)), place.c.wrapping_add(at(place.c_steps)));
+        let rows = rows_along(sizes, most);
+        let (line, rest) = match rows {
+            2 => (1, 0),
+            1 => (2, 0),
+            _ => (2, 1),
+        };
+        let step = if phase.tile.dot { 1 } else { phase.tile.cols };
+        let mut blocks = Blocks::new(pieces, phase.deepest, step);
+        let mut part = Vec::with_capacity(pieces.len());
+        let mut add = false;
+        while blocks.next(&mut part) || !add {
+            for i in 0..sizes[rest] {
+                let product = Product {
+                    tile: TileShape { rows: even(sizes[rows], most), ..phase.tile },
+                    lines: sizes[line],
+                    rows: sizes[rows],
+                    cols,
+                    a: a.wrapping_add(i * place.a_steps[rest] * size),
+                    a_line: place.a_steps[line] as isize,
+                    a_rs: place.a_steps[rows] as isize,
+                    a_cs: 1,
+                    b,
+                    b_panel: (phase.tile.cols * phase.depth) as isize,
+                    b_step: if phase.tile.dot { phase.depth } else { phase.tile.cols } as isize,
+                    c: c.wrapping_add(i * place.c_steps[rest] * size),
+                    c_line: place.c_steps[line] as isize,
+                    c_rs: place.c_steps[rows] as isize,
+                    pieces: &part,
+                    add,
                 };
-                // SAFETY: as above, and these pixels lie inside the source.
-                unsafe { self.arithmetic.copy(&copy, to.add((low * depth + place) * size)) };
+                // SAFETY: the caller's promise.
+                unsafe { self.arithmetic.product(&product) };
             }
-            place += run.length;
+            add = true;
         }
     }
 
     /// Image and place of a pixel counted over all rows of a phase.
-    fn pixel(&self, axes: &[Axis; 3], row: usize) -> (usize, [usize; 3]) {
+    pub fn pixel(&self, axes: &[Axis; 3], row: usize) -> (usize, [usize; 3]) {
         let (rest, w) = (row / axes[2].pixels, row % axes[2].pixels);
         let (rest, h) = (rest / axes[1].pixels, rest % axes[1].pixels);
         (rest / axes[0].pixels, [rest % axes[0].pixels, h, w])
@@ -604,7 +554,7 @@ impl Gather {
     }
 
     /// Element of the target where a phase's pixel has column `col`.
-    fn target_at(&self, phase: &Phase, image: usize, at: [usize; 3], col: usize) -> usize {
+    pub fn target_at(&self, phase: &Phase, image: usize, at: [usize; 3], col: usize) -> usize {
         let place: [usize; 3] = std::array::from_fn(|i| phase.axes[i].first + at[i] * phase.axes[i].spacing);
         let [depth, height, width] = self.target;
         let pixel = ((image * depth + place[0]) * height + place[1]) * width + place[2];
@@ -612,40 +562,82 @@ impl Gather {
     }
 }
 
-/// All of a window in the order of the filter's rows, cut so that none is deeper than `deepest`.
-fn runs(axes: &[Axis; 3], each: usize, merged: bool, deepest: usize) -> Vec<Run> {
-    let (across, length) = if merged { (axes[2].taps.min(1), axes[2].taps * each) } else { (axes[2].taps, each) };
-    let cuts = length.div_ceil(deepest).max(1);
-    let mut out = Vec::new();
-    for d in 0..axes[0].taps {
-        for h in 0..axes[1].taps {
-            for w in 0..across {
-                for part in (0..cuts).map(|cut| share(length, cuts, cut)) {
-                    out.push(Run { tap: [d, h, w], channel: part.start, length: part.len() });
-                }
-            }
-        }
-    }
-    out
+/// A unit's first window and first pixel, and elements from an image, a line, a pixel to the next.
+struct Places {
+    a: *const u8,
+    a_steps: [usize; 3],
+    c: *mut u8,
+    c_steps: [usize; 3],
 }
 
-/// Groups of runs of about equal depth, at most about `deepest`; one empty group for no runs.
-fn blocks(runs: &[Run], deepest: usize) -> Vec<Range<usize>> {
-    let total: usize = runs.iter().map(|r| r.length).sum();
-    let count = total.div_ceil(deepest).max(1);
-    let mut out = Vec::new();
-    let (mut first, mut depth) = (0, 0);
-    for (i, run) in runs.iter().enumerate() {
-        depth += run.length;
-        if depth * count >= total * (out.len() + 1) {
-            out.push(first..i + 1);
-            first = i + 1;
+/// Parts of about equal depth of a list of pieces, none much deeper than `deepest`.
+struct Blocks<'a> {
+    pieces: &'a [Piece],
+    /// Steps of the first piece that are done.
+    done: usize,
+    depth: usize,
+    step: usize,
+}
+
+impl Blocks<'_> {
+    fn new(pieces: &[Piece], deepest: usize, step: usize) -> Blocks<'_> {
+        let total: usize = pieces.iter().map(|p| p.k).sum();
+        let count = total.div_ceil(deepest + deepest / 4).max(1);
+        Blocks { pieces, done: 0, depth: total.div_ceil(count).next_multiple_of(16), step }
+    }
+
+    /// Puts the next part into `out`; false where there is none.
+    fn next(&mut self, out: &mut Vec<Piece>) -> bool {
+        out.clear();
+        let mut left = self.depth;
+        while let [first, rest @ ..] = self.pieces
+            && left > 0
+        {
+            let (k, at) = (left.min(first.k - self.done), self.done as isize);
+            out.push(Piece { a: first.a + at, b: first.b + at * self.step as isize, k });
+            left -= k;
+            self.done += k;
+            if self.done == first.k {
+                (self.pieces, self.done) = (rest, 0);
+            }
         }
+        !out.is_empty()
     }
-    if first < runs.len() || out.is_empty() {
-        out.push(first..runs.len());
-    }
-    out
+}
+
+/// Rows of the tiles that so many rows fall into.
+fn even(rows: usize, most: usize) -> usize {
+    let rows = rows.max(1);
+    rows.div_ceil(rows.div_ceil(most))
+}
+
+/// How long tiles of so many rows take, in rows.
+fn time(rows: usize, most: usize) -> usize {
+    rows.div_ceil(most) * even(rows, most).max(FEW_ROWS)
+}
+
+/// The same for a box whose rows lie along one of its axes.
+fn time_along(sizes: [usize; 3], axis: usize, most: usize) -> usize {
+    (0..3).map(|i| if i == axis { time(sizes[i], most) } else { sizes[i] }).product()
+}
+
+/// The axis along which a box best fills tiles; the one whose elements lie nearest to each other where several do.
+fn rows_along(sizes: [usize; 3], most: usize) -> usize {
+    [2, 1, 0].into_iter().min_by_key(|&axis| time_along(sizes, axis, most)).unwrap_or(2)
+}
+
+/// Time of all boxes of some images.
+fn work(stretches: &[Vec<Stretch>; 3], images: usize, most: usize) -> usize {
+    let of = |down: &Stretch, across: &Stretch| {
+        let sizes = [images, down.pixels.len(), across.pixels.len()];
+        down.taps.len() * across.taps.len() * time_along(sizes, rows_along(sizes, most), most)
+    };
+    stretches[1].iter().map(|down| stretches[2].iter().map(|across| of(down, across)).sum::<usize>()).sum()
+}
+
+/// Whether a phase has all taps of the filter.
+fn axes_are_whole(axes: &[Axis; 3], kernel: [usize; 3]) -> bool {
+    axes.iter().zip(kernel).all(|(axis, taps)| axis.taps == taps)
 }
 
 impl Kernel for Gather {
@@ -654,26 +646,14 @@ impl Kernel for Gather {
         if total == 0 {
             return Ok(());
         }
-        // The filter is the second operand of a convolution, and the first of the gradient of its input.
-        let (x, filter) =
-            if self.forward { (call.inputs[0], call.inputs[1]) } else { (call.inputs[1], call.inputs[0]) };
-        let [x, filter] = [x, filter].map(|p| SharedPtr(p.cast_mut()));
-        let (y, panels) = (SharedPtr(call.outputs[0]), SharedPtr(call.scratch));
-        let find = |tasks: fn(&Phase) -> usize, mut task: usize| {
-            for phase in &self.phases {
-                if task < tasks(phase) {
-                    return (phase, task);
-                }
-                task -= tasks(phase);
-            }
-            unreachable!("a task beyond the last phase")
+        let x = SharedPtr(call.inputs[usize::from(!self.forward)].cast_mut());
+        let y = SharedPtr(call.outputs[0]);
+        let panels = if call.packed.is_null() {
+            self.pack_all(call, call.scratch);
+            SharedPtr(call.scratch)
+        } else {
+            SharedPtr(call.packed.cast_mut())
         };
-        call.workers.run(self.phases.iter().map(|p| p.pack_tasks).sum(), &|task| {
-            let (phase, part) = find(|p| p.pack_tasks, task);
-            let panel = share(self.cols.div_ceil(phase.tile.cols), phase.pack_tasks, part);
-            // SAFETY: each task has panels of its own.
-            unsafe { self.pack(phase, panel, filter.get(), panels.get()) };
-        });
         let threads = call.workers.threads();
         let slots = Slots::new(threads, call.scratch.wrapping_add(self.panels), self.copy + self.stage);
         let (cancelled, watcher) = (call.cancelled, call.watcher);
@@ -681,13 +661,21 @@ impl Kernel for Gather {
             if cancelled.load(Ordering::Relaxed) {
                 return;
             }
-            let (phase, part) = find(|p| p.tasks, task);
+            let (phase, part) = self.find(|p| p.tasks, task);
             // SAFETY: tasks write disjoint blocks of the target, each with working memory of its own.
             slots.with(|own| unsafe {
                 self.block(phase, part, x.get(), y.get(), panels.get(), own, |region| watcher.complete(region))
             });
         });
         Ok(())
+    }
+
+    fn packing(&self) -> Option<Packing> {
+        self.form.map(|form| Packing { input: self.filter_input(), bytes: self.panels, form })
+    }
+
+    fn pack(&self, call: &Call<'_>, to: *mut u8) {
+        self.pack_all(call, to);
     }
 
     fn scratch_bytes(&self, threads: usize) -> usize {

@@ -8,13 +8,15 @@
 //! * [`filter`]: the gradient of the filter, sums over pixels.
 //! * [`depthwise`]: the same two for filters that keep channels apart.
 //!
-//! A window is read where it lies if no border is in the way; otherwise a [`slab`], a block of the source with its
-//! border, is copied into memory of the task. Patches are copied out one by one only for rows too short for a
-//! register tile. Invariant: tasks, and the order of every sum, follow from sizes and the instruction set alone.
+//! A window is read where it lies, without the taps that the border hides: pixels fall into stretches that see the
+//! same ones. A [`slab`], a block of the source with its border, is copied into memory of the task where elements
+//! change their type or stretches are too short, [`patches`] one by one where no axis fills a register tile.
+//! Invariant: tasks, and the order of every sum, follow from sizes and the instruction set alone.
 
 mod depthwise;
 mod filter;
 mod gather;
+mod patches;
 mod slab;
 #[cfg(test)]
 mod tests;
@@ -179,6 +181,19 @@ impl Axis {
         inside(self.start(pixel), self.step, self.taps, self.source)
     }
 
+    /// All pixels, as far as neighbours see the same taps together; with `border`, which counts as seen, all at once.
+    fn stretches(&self, border: bool) -> Vec<Stretch> {
+        let mut out: Vec<Stretch> = Vec::new();
+        for pixel in 0..self.pixels {
+            let taps = if border { 0..self.taps } else { self.seen(pixel) };
+            match out.last_mut() {
+                Some(last) if last.taps == taps => last.pixels.end += 1,
+                _ => out.push(Stretch { pixels: pixel..pixel + 1, taps }),
+            }
+        }
+        out
+    }
+
     /// Of so many pixels from `first` on, those whose tap lies inside the source.
     fn seeing(&self, tap: usize, first: usize, pixels: usize) -> Range<usize> {
         inside(self.start(first) + (tap * self.step) as isize, self.stride, pixels, self.source)
@@ -187,6 +202,22 @@ impl Axis {
     /// The place in the source of the first tap of a pixel.
     fn start(&self, pixel: usize) -> isize {
         (pixel * self.stride) as isize + self.origin
+    }
+}
+
+/// Neighbouring pixels along an axis, and the taps that each of them sees.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Stretch {
+    pixels: Range<usize>,
+    taps: Range<usize>,
+}
+
+impl Stretch {
+    /// What is left of it between two pixels, counted from the first of these; None for nothing.
+    fn within(&self, first: usize, count: usize) -> Option<Stretch> {
+        let pixels = self.pixels.start.max(first)..self.pixels.end.min(first + count);
+        (!pixels.is_empty())
+            .then(|| Stretch { pixels: pixels.start - first..pixels.end - first, taps: self.taps.clone() })
     }
 }
 

@@ -112,6 +112,11 @@ fn sizes_that_are_computed_in_different_ways() {
         // Taps, whole groups of taps, and all taps of a line that lie outside the image.
         Sizes { image: [2, 6, 7, 40], side: 5, inside: 40, border: 2, ..plain },
         Sizes { image: [1, 3, 9, 130], inside: 130, border: 4, ..plain },
+        // Several images in a block, borders that leave no pixel the whole window, channels too few for a piece.
+        Sizes { image: [9, 7, 7, 20], inside: 20, results: 40, ..plain },
+        Sizes { image: [17, 4, 5, 16], side: 5, inside: 16, border: 2, ..plain },
+        Sizes { image: [1, 6, 6, 3], side: 11, inside: 3, border: 5, ..plain },
+        Sizes { image: [2, 8, 8, 6], inside: 3, results: 8, ..plain },
         plain,
     ];
     for sizes in &cases {

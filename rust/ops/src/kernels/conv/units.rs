@@ -4,11 +4,13 @@ use rheos_graph::kernel::SharedPtr;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-/// Blocks of `lines` times `pixels` over the last two axes of space, for each image and each depth.
+/// Blocks of `lines` times `pixels` over the last two axes of space, for each image and each depth; more than one
+/// image only where blocks hold all of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Units {
     pub batch: usize,
     pub space: [usize; 3],
+    pub images: usize,
     pub lines: usize,
     pub pixels: usize,
 }
@@ -16,7 +18,9 @@ pub struct Units {
 /// One block.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Unit {
+    /// The first image, and how many there are.
     pub image: usize,
+    pub images: usize,
     /// The block's first pixel.
     pub at: [usize; 3],
     pub lines: usize,
@@ -44,7 +48,15 @@ impl Units {
             // The next smaller size, with lines shared out evenly.
             lines = height.div_ceil(height.div_ceil(lines - 1));
         }
-        Units { batch, space, lines, pixels }
+        Units { batch, space, images: 1, lines, pixels }
+    }
+
+    /// Blocks of several images, at most `most` and about equally many in each.
+    pub fn joined(self, most: usize) -> Units {
+        let [depth, height, width] = self.space;
+        let whole = depth == 1 && self.lines >= height && self.pixels >= width;
+        let most = if whole { most.max(1) } else { 1 };
+        Units { images: self.batch.div_ceil(self.batch.div_ceil(most).max(1)).max(1), ..self }
     }
 
     fn across(&self) -> [usize; 2] {
@@ -53,15 +65,17 @@ impl Units {
 
     pub fn count(&self) -> usize {
         let [down, across] = self.across();
-        self.batch * self.space[0] * down * across
+        self.batch.div_ceil(self.images) * self.space[0] * down * across
     }
 
     pub fn get(&self, unit: usize) -> Unit {
         let [down, across] = self.across();
         let (rest, w) = (unit / across, unit % across * self.pixels);
         let (rest, h) = (rest / down, rest % down * self.lines);
+        let image = rest / self.space[0] * self.images;
         Unit {
-            image: rest / self.space[0],
+            image,
+            images: self.images.min(self.batch - image),
             at: [rest % self.space[0], h, w],
             lines: self.lines.min(self.space[1] - h),
             pixels: self.pixels.min(self.space[2] - w),

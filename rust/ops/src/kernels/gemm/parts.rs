@@ -72,6 +72,13 @@ pub struct Total {
     pub count: usize,
 }
 
+/// A tap: where it lies, from a pixel's own place in x, and its row among those of all taps, one element per channel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tap {
+    pub x: isize,
+    pub row: usize,
+}
+
 /// For each of `lines` times `pixels` and each channel: the sum over taps of x times the tap's weight.
 pub struct Channels<'a> {
     pub lines: usize,
@@ -80,16 +87,14 @@ pub struct Channels<'a> {
     pub x: *const u8,
     pub x_line: isize,
     pub x_pixel: isize,
-    /// Where each tap lies, from the pixel's own place in x.
-    pub taps: &'a [isize],
-    /// One row of channels per tap.
+    pub taps: &'a [Tap],
     pub weights: *const u8,
     pub y: *mut u8,
     pub y_line: isize,
     pub y_pixel: isize,
 }
 
-/// For each tap and channel: the sum over `lines` times `pixels` of x at the tap times dy, one row per tap.
+/// For each tap and channel: the sum over `lines` times `pixels` of x at the tap times dy, added to the tap's row.
 pub struct ChannelTaps<'a> {
     pub lines: usize,
     pub pixels: usize,
@@ -97,12 +102,11 @@ pub struct ChannelTaps<'a> {
     pub x: *const u8,
     pub x_line: isize,
     pub x_pixel: isize,
-    pub taps: &'a [isize],
+    pub taps: &'a [Tap],
     pub dy: *const u8,
     pub dy_line: isize,
     pub dy_pixel: isize,
     pub sums: *mut u8,
-    pub add: bool,
 }
 
 /// What this processor has for an element type.
@@ -150,6 +154,16 @@ impl Arithmetic {
         };
         let rows = rows.max(1);
         TileShape { rows: rows.div_ceil(rows.div_ceil(most)), cols, dot: false }
+    }
+
+    /// Rows of the tallest tile that has these columns.
+    pub fn most_rows(self, tile: TileShape) -> usize {
+        let kernel = self.kernel;
+        match tile.dot {
+            true => (kernel.dot_tile / tile.cols).min(4),
+            false if tile.cols > 2 * kernel.lanes => kernel.wide_rows,
+            false => kernel.rows,
+        }
     }
 
     /// # Safety
@@ -255,7 +269,7 @@ pub(super) unsafe fn add_up<S: Simd, E: Stored<S::Elem>>(x: &Total, to: *mut u8)
 }
 
 /// Pixels whose sums are in registers at once.
-const PIXELS: usize = 4;
+pub const PIXELS: usize = 4;
 
 #[inline(always)]
 pub(super) unsafe fn channels<S: Simd>(x: &Channels<'_>) {
@@ -263,24 +277,28 @@ pub(super) unsafe fn channels<S: Simd>(x: &Channels<'_>) {
     for c in (0..x.channels).step_by(pair) {
         let left = x.channels - c;
         for line in 0..x.lines as isize {
-            for pixel in (0..x.pixels).step_by(PIXELS) {
-                let pixels = PIXELS.min(x.pixels - pixel);
-                let at = [line, pixel as isize];
-                // SAFETY: passed on; the mask of the last vector has at least one lane.
-                unsafe {
-                    match (pixels == PIXELS, left > S::LANES) {
-                        (true, true) => sum_taps::<S, PIXELS, 2>(x, at, c, S::mask((left - S::LANES).min(S::LANES))),
-                        (true, false) => sum_taps::<S, PIXELS, 1>(x, at, c, S::mask(left)),
-                        (false, wide) => {
-                            for p in pixel..pixel + pixels {
-                                let at = [line, p as isize];
-                                if wide {
-                                    sum_taps::<S, 1, 2>(x, at, c, S::mask((left - S::LANES).min(S::LANES)));
-                                } else {
-                                    sum_taps::<S, 1, 1>(x, at, c, S::mask(left));
-                                }
-                            }
+            if x.pixels >= PIXELS {
+                for pixel in (0..x.pixels).step_by(PIXELS) {
+                    // The last pixels may overlap those before them, which get the same sums once more.
+                    let at = [line, pixel.min(x.pixels - PIXELS) as isize];
+                    // SAFETY: passed on; the mask of the last vector has at least one lane.
+                    unsafe {
+                        if left > S::LANES {
+                            sum_taps::<S, PIXELS, 2>(x, at, c, S::mask((left - S::LANES).min(S::LANES)));
+                        } else {
+                            sum_taps::<S, PIXELS, 1>(x, at, c, S::mask(left));
                         }
+                    }
+                }
+                continue;
+            }
+            for pixel in 0..x.pixels as isize {
+                // SAFETY: as above.
+                unsafe {
+                    if left > S::LANES {
+                        sum_taps::<S, 1, 2>(x, [line, pixel], c, S::mask((left - S::LANES).min(S::LANES)));
+                    } else {
+                        sum_taps::<S, 1, 1>(x, [line, pixel], c, S::mask(left));
                     }
                 }
             }
@@ -298,12 +316,13 @@ unsafe fn sum_taps<S: Simd, const P: usize, const V: usize>(
 ) {
     let from = x.x.cast::<S::Elem>().wrapping_offset(at[0] * x.x_line + at[1] * x.x_pixel).wrapping_add(channel);
     let to = x.y.cast::<S::Elem>().wrapping_offset(at[0] * x.y_line + at[1] * x.y_pixel).wrapping_add(channel);
-    let mut weights = x.weights.cast::<S::Elem>().wrapping_add(channel);
+    let weights = x.weights.cast::<S::Elem>().wrapping_add(channel);
     let last = (V - 1) * S::LANES;
     // SAFETY: the caller's promise; only selected lanes of the last vector are touched.
     unsafe {
         let mut sums = [[S::zero(); V]; P];
-        for &tap in x.taps {
+        for &Tap { x: tap, row } in x.taps {
+            let weights = weights.wrapping_add(row * x.channels);
             let mut line = [S::zero(); V];
             for (v, w) in line.iter_mut().enumerate().take(V - 1) {
                 *w = S::load(weights.add(v * S::LANES));
@@ -316,7 +335,6 @@ unsafe fn sum_taps<S: Simd, const P: usize, const V: usize>(
                 }
                 sum[V - 1] = S::mul_add(S::load_masked(from.add(last), mask), line[V - 1], sum[V - 1]);
             }
-            weights = weights.wrapping_add(x.channels);
         }
         for (p, sum) in sums.iter().enumerate() {
             let to = to.wrapping_offset(p as isize * x.y_pixel);
@@ -357,14 +375,13 @@ unsafe fn sum_pixels<S: Simd, const T: usize>(
 ) -> usize {
     // SAFETY: as in `sum_taps`.
     unsafe {
-        let to = x.sums.cast::<S::Elem>().add(first * x.channels + channel);
+        let to = x.sums.cast::<S::Elem>().add(channel);
+        let rows: [usize; T] = std::array::from_fn(|t| x.taps[first + t].row * x.channels);
         let mut sums = [S::zero(); T];
-        if x.add {
-            for (t, sum) in sums.iter_mut().enumerate() {
-                *sum = S::load_masked(to.add(t * x.channels), mask);
-            }
+        for (sum, &row) in sums.iter_mut().zip(&rows) {
+            *sum = S::load_masked(to.add(row), mask);
         }
-        let taps: [isize; T] = std::array::from_fn(|t| x.taps[first + t]);
+        let taps: [isize; T] = std::array::from_fn(|t| x.taps[first + t].x);
         for line in 0..x.lines as isize {
             let mut from = x.x.cast::<S::Elem>().wrapping_offset(line * x.x_line).wrapping_add(channel);
             let mut dy = x.dy.cast::<S::Elem>().wrapping_offset(line * x.dy_line).wrapping_add(channel);
@@ -377,8 +394,8 @@ unsafe fn sum_pixels<S: Simd, const T: usize>(
                 dy = dy.wrapping_offset(x.dy_pixel);
             }
         }
-        for (t, &sum) in sums.iter().enumerate() {
-            S::store_masked(to.add(t * x.channels), mask, sum);
+        for (&sum, &row) in sums.iter().zip(&rows) {
+            S::store_masked(to.add(row), mask, sum);
         }
     }
     T
