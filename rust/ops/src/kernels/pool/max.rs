@@ -47,12 +47,15 @@ unsafe fn largest<T: Wide, const L: usize>(x: &[T], taps: &Taps, channel: usize)
         let values = unsafe { load::<T, L>(x, place + channel) };
         // Only the first tap of all has number 0.
         let first = number == 0;
+        // Into new arrays: elements set under a condition where they stand are kept in memory, not in registers.
+        let (mut winners, mut numbers) = (best, at);
         for l in 0..L {
             let value = values[l].widen();
             let wins = first | (value > best[l]);
-            best[l] = if wins { value } else { best[l] };
-            at[l] = if wins { number } else { at[l] };
+            winners[l] = if wins { value } else { best[l] };
+            numbers[l] = if wins { number } else { at[l] };
         }
+        (best, at) = (winners, numbers);
     }
     (best, at)
 }
