@@ -3,6 +3,7 @@
 //! In: the layouts of the inputs and of the result. Out: a `Movement`, which `kernel` runs on bytes (in parallel,
 //! with a split that depends on the sizes alone) and `host` on strings.
 
+use super::transpose::{Strides, Transpose, span};
 use super::{Planned, fill_bytes};
 use rheos_base::{DType, Result, Tensor};
 use rheos_graph::kernel::SharedPtr;
@@ -111,28 +112,26 @@ enum Inner {
         from: isize,
         to: isize,
     },
-    /// A matrix that is transposed: the source is contiguous along rows, the target along columns. The last outer
-    /// axis counts strips of `STRIP` rows.
+    /// A matrix that is transposed: the source is contiguous along rows, the target along columns. The last two outer
+    /// axes count tiles of it: those below each other follow each other, for that is how the source lies.
     Transposed {
-        rows: usize,
-        cols: usize,
+        sides: [usize; 2],
+        tile: [usize; 2],
         size: usize,
-        from_col: isize,
-        to_row: isize,
+        strides: Strides,
+        turn: Transpose,
     },
 }
 
-/// Rows of a matrix that are transposed in one go.
-const STRIP: usize = 64;
-/// Rows and columns that are transposed at a time: a cache line of floats.
-const BLOCK: usize = 16;
-
 /// Bytes that one task moves at least.
 const PIECE: usize = 128 << 10;
+/// Bytes of each line of the source that a tile of a transposed matrix holds, where it has so many lines as a span.
+const TALL: usize = 2 << 10;
 
 impl Copy {
     pub fn new(from: &Layout, to: &Layout, size: usize) -> Copy {
         debug_assert_eq!(from.dims, to.dims);
+        let bytes = to.len() * size;
         let scale = size as isize;
         let mut axes: SmallVec<[(usize, isize, isize); 6]> = SmallVec::new();
         for i in 0..from.dims.len() {
@@ -148,17 +147,22 @@ impl Copy {
         let inner = match axes.pop() {
             None => Inner::Bytes(size),
             Some((d, f, t)) if f == scale && t == scale => Inner::Bytes(d * size),
-            Some((count, from, to)) => match axes.iter().position(|a| a.1 == scale) {
+            Some((cols, from, to)) => match axes.iter().position(|a| a.1 == scale) {
                 Some(rows) if to == scale => {
                     let (rows, _, to_row) = axes.remove(rows);
-                    axes.push((rows.div_ceil(STRIP), STRIP as isize * scale, STRIP as isize * to_row));
-                    Inner::Transposed { rows, cols: count, size, from_col: from, to_row }
+                    let tile = tile([rows, cols], size);
+                    let [tall, wide] = tile.map(|t| t as isize);
+                    axes.push((cols.div_ceil(tile[1]), wide * from, wide * scale));
+                    axes.push((rows.div_ceil(tile[0]), tall * scale, tall * to_row));
+                    let strides = Strides { from_col: from, to_row };
+                    let turn = Transpose::new(size, cols, bytes);
+                    Inner::Transposed { sides: [rows, cols], tile, size, strides, turn }
                 }
-                _ => Inner::Strided { count, size, from, to },
+                _ => Inner::Strided { count: cols, size, from, to },
             },
         };
         let (from, start) = (from.offset * scale, to.offset * scale);
-        let mut copy = Copy { outer: axes, from, to: start, inner, pieces: 1, per_piece: 1, bytes: to.len() * size };
+        let mut copy = Copy { outer: axes, from, to: start, inner, pieces: 1, per_piece: 1, bytes };
         copy.split();
         copy
     }
@@ -178,7 +182,7 @@ impl Copy {
         let span = match self.inner {
             Inner::Bytes(n) => n,
             Inner::Strided { count, size, .. } => count * size,
-            Inner::Transposed { rows, cols, size, .. } => rows.min(STRIP) * cols * size,
+            Inner::Transposed { sides, tile, size, .. } => sides[0].min(tile[0]) * sides[1].min(tile[1]) * size,
         };
         self.per_piece = (PIECE / span.max(1)).clamp(1, rows.max(1));
         self.pieces = rows.div_ceil(self.per_piece);
@@ -215,7 +219,7 @@ impl Copy {
         }
         for _ in first..last {
             // SAFETY: the caller's promise; `f` and `t` stay inside the layouts.
-            unsafe { self.row(from.offset(f), to.offset(t), index.last().copied().unwrap_or(0)) };
+            unsafe { self.row(from.offset(f), to.offset(t), &index) };
             for (axis, &(d, sf, st)) in self.outer.iter().enumerate().rev() {
                 index[axis] += 1;
                 f += sf;
@@ -230,11 +234,11 @@ impl Copy {
         }
     }
 
-    /// The innermost loop at index `last` of the last outer axis.
+    /// The innermost loop at `index` of the outer axes.
     ///
     /// # Safety
     /// As for `run`.
-    unsafe fn row(&self, from: *const u8, to: *mut u8, last: usize) {
+    unsafe fn row(&self, from: *const u8, to: *mut u8, index: &[usize]) {
         match self.inner {
             // SAFETY: the caller's promise.
             Inner::Bytes(n) => unsafe { std::ptr::copy_nonoverlapping(from, to, n) },
@@ -258,133 +262,21 @@ impl Copy {
                     _ => each!([u64; 2]),
                 }
             }
-            Inner::Transposed { rows, cols, size, from_col, to_row } => {
-                let rows = (rows - last * STRIP).min(STRIP);
+            Inner::Transposed { sides, tile, strides, ref turn, .. } => {
+                let [.., col, row] = *index else { return };
+                let left = |side: usize, at: usize| (sides[side] - at * tile[side]).min(tile[side]);
                 // SAFETY: the caller's promise.
-                unsafe {
-                    match size {
-                        1 => transpose::<u8>(from, to, [rows, cols], from_col, to_row),
-                        2 => transpose::<u16>(from, to, [rows, cols], from_col, to_row),
-                        4 => transpose::<u32>(from, to, [rows, cols], from_col, to_row),
-                        8 => transpose::<u64>(from, to, [rows, cols], from_col, to_row),
-                        _ => transpose::<[u64; 2]>(from, to, [rows, cols], from_col, to_row),
-                    }
-                }
+                unsafe { turn.run(from, to, [left(0, row), left(1, col)], strides) };
             }
         }
     }
 }
 
-/// Writes element `[r, c]`, found at `from + r * size + c * from_col`, to `to + r * to_row + c * size`.
-///
-/// # Safety
-/// These places are valid and those of `to` are nobody else's.
-unsafe fn transpose<T: Default + std::marker::Copy>(
-    from: *const u8,
-    to: *mut u8,
-    [rows, cols]: [usize; 2],
-    from_col: isize,
-    to_row: isize,
-) {
-    let size = size_of::<T>();
-    #[cfg(target_arch = "x86_64")]
-    let by_lines = size == 4 && is_x86_feature_detected!("avx512f");
-    for col in (0..cols).step_by(BLOCK) {
-        let wide = BLOCK.min(cols - col);
-        for row in (0..rows).step_by(BLOCK) {
-            let tall = BLOCK.min(rows - row);
-            let from = from.wrapping_add(row * size).wrapping_offset(col as isize * from_col);
-            let to = to.wrapping_offset(row as isize * to_row).wrapping_add(col * size);
-            #[cfg(target_arch = "x86_64")]
-            if by_lines && wide == BLOCK && tall == BLOCK {
-                // SAFETY: the instruction set is there; the rest is the caller's promise.
-                unsafe { lines::transpose(from, to, from_col, to_row) };
-                continue;
-            }
-            // SAFETY: the caller's promise.
-            unsafe { transpose_block::<T>(from, to, [tall, wide], from_col, to_row) };
-        }
-    }
-}
-
-/// The same for a block of at most `BLOCK` rows and columns.
-///
-/// # Safety
-/// As for `transpose`.
-unsafe fn transpose_block<T: Default + std::marker::Copy>(
-    from: *const u8,
-    to: *mut u8,
-    [tall, wide]: [usize; 2],
-    from_col: isize,
-    to_row: isize,
-) {
-    // Each line of the source is read once as a whole: lines that lie a power of two apart would push each other
-    // out of the cache if they were read side by side.
-    let mut block = [[T::default(); BLOCK]; BLOCK];
-    // SAFETY: the caller's promise; the block has room for `wide` lines of `tall` elements.
-    unsafe {
-        for (c, line) in block.iter_mut().enumerate().take(wide) {
-            let at = from.wrapping_offset(c as isize * from_col);
-            std::ptr::copy_nonoverlapping(at, line.as_mut_ptr().cast::<u8>(), tall * size_of::<T>());
-        }
-        for r in 0..tall {
-            let at = to.wrapping_offset(r as isize * to_row).cast::<T>();
-            if wide == BLOCK {
-                let line: [T; BLOCK] = std::array::from_fn(|c| block[c][r]);
-                at.cast::<[T; BLOCK]>().write_unaligned(line);
-            } else {
-                for (c, line) in block.iter().enumerate().take(wide) {
-                    at.add(c).write_unaligned(line[r]);
-                }
-            }
-        }
-    }
-}
-
-/// Blocks of 4-byte elements with vectors of a whole line.
-#[cfg(target_arch = "x86_64")]
-mod lines {
-    use super::BLOCK;
-    use std::arch::x86_64::*;
-
-    /// # Safety
-    /// As for `super::transpose`, for `BLOCK` rows and columns, on a processor with AVX-512.
-    #[target_feature(enable = "avx512f")]
-    pub unsafe fn transpose(from: *const u8, to: *mut u8, from_col: isize, to_row: isize) {
-        let mut x = [_mm512_setzero_si512(); BLOCK];
-        for (c, line) in x.iter_mut().enumerate() {
-            // SAFETY: by contract.
-            *line = unsafe { _mm512_loadu_si512(from.wrapping_offset(c as isize * from_col).cast()) };
-        }
-        // Pairs of lines, then fours, within each quarter of a vector; then the quarters change places.
-        let mut y = x;
-        for i in (0..BLOCK).step_by(2) {
-            y[i] = _mm512_unpacklo_epi32(x[i], x[i + 1]);
-            y[i + 1] = _mm512_unpackhi_epi32(x[i], x[i + 1]);
-        }
-        for i in (0..BLOCK).step_by(4) {
-            x[i] = _mm512_unpacklo_epi64(y[i], y[i + 2]);
-            x[i + 1] = _mm512_unpackhi_epi64(y[i], y[i + 2]);
-            x[i + 2] = _mm512_unpacklo_epi64(y[i + 1], y[i + 3]);
-            x[i + 3] = _mm512_unpackhi_epi64(y[i + 1], y[i + 3]);
-        }
-        for i in 0..4 {
-            for half in [0, 8] {
-                let (a, b) = (x[half + i], x[half + i + 4]);
-                y[half + i] = _mm512_shuffle_i32x4::<0x88>(a, b);
-                y[half + i + 4] = _mm512_shuffle_i32x4::<0xdd>(a, b);
-            }
-        }
-        for i in 0..8 {
-            let (a, b) = (y[i], y[i + 8]);
-            x[i] = _mm512_shuffle_i32x4::<0x88>(a, b);
-            x[i + 8] = _mm512_shuffle_i32x4::<0xdd>(a, b);
-        }
-        for (r, line) in x.into_iter().enumerate() {
-            // SAFETY: by contract.
-            unsafe { _mm512_storeu_si512(to.wrapping_offset(r as isize * to_row).cast(), line) };
-        }
-    }
+/// Rows and columns of the tiles that a matrix is transposed in: a span of columns, or more where there are few rows.
+fn tile([rows, cols]: [usize; 2], size: usize) -> [usize; 2] {
+    let (tall, wide) = (TALL / size, span(size));
+    let share = |other: usize, most: usize| (tall * wide / other.clamp(1, most)).next_multiple_of(wide);
+    [share(cols, wide), share(rows, tall)]
 }
 
 /// Runs copies into one target; copy `i` reads from `sources[i]`.
