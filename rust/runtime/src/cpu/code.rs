@@ -5,10 +5,11 @@
 //! run of consecutive elements of the domain.
 
 use crate::cpu::tile::{GatherFn, Isa, TileFn, cast_fn, gather_fn, pair_fn, splat_fn, tile_fn};
-use crate::cpu::traffic::{copy_past_caches, fetch, is_past_caches, settle};
+use crate::cpu::traffic::{Ahead, fetch, is_past_caches};
 use rheos_base::{DType, Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Expr, Prim, Ref, Scalar, Term};
+use rheos_ops::kernels::past_caches;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -130,8 +131,7 @@ impl Code {
         self.outputs
     }
 
-    /// Prepares the addresses and constant registers of one thread. `ahead`: whether operands may be asked for in advance,
-    /// because they are as large as the domain.
+    /// Prepares the addresses and constant registers of one thread.
     ///
     /// # Safety
     /// `scratch` is aligned to 64 bytes, valid for `scratch_bytes`, and nobody else uses it as long as the result lives;
@@ -143,7 +143,7 @@ impl Code {
         outputs: &[*mut u8],
         scratch: *mut u8,
         longest: usize,
-        ahead: bool,
+        ahead: Ahead<'s>,
     ) -> Bases<'s> {
         debug_assert_eq!((inputs.len(), outputs.len()), (self.operands, self.outputs));
         let registers = self.registers.iter().map(|&offset| scratch.wrapping_add(offset));
@@ -190,7 +190,14 @@ impl Code {
         }
         let mut flags = 0;
         let parts = self.instructions.len();
-        let streams = if bases.ahead { self.streams.as_slice() } else { &[] };
+        let streams = match bases.ahead {
+            Ahead::Tile => self.streams.as_slice(),
+            Ahead::Nothing => &[],
+            Ahead::Soon(soon) => {
+                soon.ask();
+                &[]
+            }
+        };
         for (part, i) in self.instructions.iter().enumerate() {
             for &stream in streams {
                 fetch(bases.at(stream, first + self.tile), n * stream.step as usize, part, parts);
@@ -213,7 +220,7 @@ impl Code {
             // own source.
             unsafe {
                 match store.past_caches {
-                    true => copy_past_caches(from, to, bytes),
+                    true => past_caches::copy(from, to, bytes),
                     false => std::ptr::copy(from, to, bytes),
                 }
             };
@@ -224,7 +231,7 @@ impl Code {
     /// To be called after a thread's last tile.
     pub fn leave(&self) {
         if self.stores.iter().any(|store| store.past_caches) {
-            settle();
+            past_caches::settle();
         }
     }
 }
@@ -245,7 +252,7 @@ pub struct Bases<'s> {
     addresses: &'s mut [*mut u8],
     scratch: *mut u8,
     loaded: SmallVec<[Loaded; 4]>,
-    ahead: bool,
+    ahead: Ahead<'s>,
 }
 
 impl Bases<'_> {

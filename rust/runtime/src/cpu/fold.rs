@@ -9,6 +9,7 @@ use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
 use crate::cpu::share::{share, tasks_for};
 use crate::cpu::tile::{FoldFns, Isa, LANES, TileFn, fold_fns, splat_fn, tile_fn};
+use crate::cpu::traffic::Ahead;
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::{Scalar, Term};
@@ -319,14 +320,21 @@ impl FoldKernel {
         let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
             let range = task * per_task..((task + 1) * per_task).min(jobs);
             // SAFETY: operands cover the domain; each job owns its part of `parts` and of the outputs.
-            unsafe { self.run_jobs(inputs, &outputs[1..], outputs[0], range) }
+            unsafe { self.run_jobs(inputs, &outputs[1..], outputs[0], range, Ahead::Nothing) }
         };
         share(call.workers, jobs.div_ceil(per_task), call.inputs, &outputs, run)
     }
 
     /// Does some of the jobs on this thread: each folds a band of columns (or all) of one kept index into a partial
     /// result.
-    unsafe fn run_jobs(&self, inputs: &[*const u8], stored: &[*mut u8], parts: *mut u8, jobs: Range<usize>) -> u32 {
+    unsafe fn run_jobs(
+        &self,
+        inputs: &[*const u8],
+        stored: &[*mut u8],
+        parts: *mut u8,
+        jobs: Range<usize>,
+        ahead: Ahead<'_>,
+    ) -> u32 {
         let (kept, bands) = (self.kept.len(), self.bands());
         let width = if self.inner_folded { 1 } else { self.inner };
         let spare_bytes = if self.inner_folded { 0 } else { 2 * self.row_bytes() };
@@ -336,7 +344,7 @@ impl FoldKernel {
             let spare = scratch.wrapping_add(self.code.scratch_bytes());
             // SAFETY: the caller's promise; the scratch has the size asked for.
             unsafe {
-                let mut bases = self.code.enter(inputs, stored, scratch, self.code.tile, false);
+                let mut bases = self.code.enter(inputs, stored, scratch, self.code.tile, ahead);
                 if short {
                     return self.fold_short(&mut bases, jobs, parts);
                 }
@@ -360,6 +368,11 @@ impl FoldKernel {
         })
     }
 
+    /// Elements of a tile.
+    pub fn tile(&self) -> usize {
+        self.code.tile
+    }
+
     /// Bytes of working memory per row that `run_rows` needs.
     pub fn row_scratch(&self) -> usize {
         if self.finish.is_some() { self.size } else { 0 }
@@ -375,16 +388,17 @@ impl FoldKernel {
         outputs: &[*mut u8],
         parts: *mut u8,
         rows: Range<usize>,
+        ahead: Ahead<'_>,
     ) -> u32 {
         debug_assert!(self.inner_folded && self.partials == 1 && self.results == self.kept.len());
         let (from, to) = (rows.start, rows.end);
         // SAFETY: the caller's promise.
         unsafe {
             match &self.finish {
-                None => self.run_jobs(inputs, &outputs[1..], outputs[0], rows),
+                None => self.run_jobs(inputs, &outputs[1..], outputs[0], rows, ahead),
                 Some(finish) => {
-                    let flags = self.run_jobs(inputs, &outputs[1..], parts, rows);
-                    flags | finish.run_range(&[parts.cast_const()], &outputs[..1], from, to, false)
+                    let flags = self.run_jobs(inputs, &outputs[1..], parts, rows, ahead);
+                    flags | finish.run_range(&[parts.cast_const()], &outputs[..1], from, to, Ahead::Nothing)
                 }
             }
         }
@@ -438,7 +452,9 @@ impl Kernel for FoldKernel {
         match &self.finish {
             Some(finish) => {
                 // SAFETY: `total` holds all results, the output too.
-                check(unsafe { finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results, false) })
+                check(unsafe {
+                    finish.run_range(&[total.cast_const()], &call.outputs[..1], 0, self.results, Ahead::Nothing)
+                })
             }
             None => {
                 // SAFETY: as above, and they are apart.

@@ -2,6 +2,7 @@
 //! just computed it.
 
 use crate::cpu::map::{MapKernel, check};
+use crate::cpu::traffic::Ahead;
 use rheos_base::Result;
 use rheos_graph::Arg;
 use rheos_graph::kernel::{Call, Kernel, Packing, Region, Watcher};
@@ -54,7 +55,7 @@ impl Kernel for FollowedKernel {
             let Addresses { inputs, outputs } = &addresses;
             // SAFETY: the planner provides operands and results for the whole domain; the kernel has computed these
             // elements, tells of each once, and will not touch them again.
-            let found = unsafe { self.map.run_region(inputs, outputs, region.merged(), false) };
+            let found = unsafe { self.map.run_region(inputs, outputs, region.merged(), Ahead::Nothing) };
             if found != 0 {
                 flags.fetch_or(found, Ordering::Relaxed);
             }

@@ -4,6 +4,7 @@ use crate::cpu::code::{Code, Memory, Target};
 use crate::cpu::scratch::with_scratch;
 use crate::cpu::share::{share, tasks_for};
 use crate::cpu::tile::{DIVISION_BY_ZERO, Isa, NEGATIVE_POWER};
+use crate::cpu::traffic::Ahead;
 use rheos_base::{Result, bail};
 use rheos_graph::Layout;
 use rheos_graph::expr::Expr;
@@ -28,6 +29,11 @@ impl MapKernel {
         self.code.outputs()
     }
 
+    /// Elements of a tile.
+    pub fn tile(&self) -> usize {
+        self.code.tile
+    }
+
     /// Computes elements `from..to` on this thread; `ahead` as for `Code::enter`.
     ///
     /// # Safety
@@ -38,7 +44,7 @@ impl MapKernel {
         outputs: &[*mut u8],
         from: usize,
         to: usize,
-        ahead: bool,
+        ahead: Ahead<'_>,
     ) -> u32 {
         let length = to - from;
         // SAFETY: the caller's promise.
@@ -49,7 +55,13 @@ impl MapKernel {
     ///
     /// # Safety
     /// As for `run_range`.
-    pub unsafe fn run_region(&self, inputs: &[*const u8], outputs: &[*mut u8], region: Region, ahead: bool) -> u32 {
+    pub unsafe fn run_region(
+        &self,
+        inputs: &[*const u8],
+        outputs: &[*mut u8],
+        region: Region,
+        ahead: Ahead<'_>,
+    ) -> u32 {
         with_scratch(self.code.scratch_bytes(), |scratch| {
             // SAFETY: the scratch has the size asked for; the rest is the caller's promise.
             unsafe {
@@ -79,13 +91,13 @@ impl Kernel for MapKernel {
         let tasks = tasks_for(self.cost(), call.workers, 2);
         if tasks == 1 {
             // SAFETY: the planner provides operands and outputs for the whole domain.
-            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements, true) });
+            return check(unsafe { self.run_range(call.inputs, call.outputs, 0, self.elements, Ahead::Tile) });
         }
         let chunk = self.elements.div_ceil(tasks).next_multiple_of(self.code.tile);
         let run = |inputs: &[*const u8], outputs: &[*mut u8], task: usize| {
             let to = ((task + 1) * chunk).min(self.elements);
             // SAFETY: the planner provides operands and outputs for the whole domain; tasks write disjoint elements.
-            unsafe { self.run_range(inputs, outputs, task * chunk, to, true) }
+            unsafe { self.run_range(inputs, outputs, task * chunk, to, Ahead::Tile) }
         };
         check(share(call.workers, self.elements.div_ceil(chunk), call.inputs, call.outputs, run))
     }

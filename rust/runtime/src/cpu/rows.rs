@@ -8,9 +8,11 @@ use crate::cpu::fold::FoldKernel;
 use crate::cpu::map::{MapKernel, check};
 use crate::cpu::scratch::with_scratch;
 use crate::cpu::share::{share, tasks_for};
+use crate::cpu::traffic::{Ahead, Soon};
 use crate::memory::{Life, place};
 use rheos_base::{Result, element_count};
 use rheos_graph::Layout;
+use rheos_graph::expr::Term;
 use rheos_graph::group::{Group, Rows, Source};
 use rheos_graph::kernel::{Call, Kernel};
 use smallvec::SmallVec;
@@ -47,8 +49,13 @@ struct StageKernel {
     parts: Option<Place>,
 }
 
+/// Bytes of operands from which on a block's are asked for while the one before is worked on: less is in a cache anyway.
+const SOON_FROM: usize = 2 << 20;
+
 pub struct RowsKernel {
     stages: Vec<StageKernel>,
+    /// Operands that have as many rows as there are, and bytes of a row, where there is something to ask for in time.
+    streams: SmallVec<[(usize, usize); 4]>,
     rows: usize,
     /// Rows that are worked on at a time.
     block: usize,
@@ -64,6 +71,7 @@ impl RowsKernel {
         let mut results: Vec<SmallVec<[Place; 2]>> = Vec::new();
         let mut stages = Vec::with_capacity(rows.stages.len());
         let mut outside = 0;
+        let mut streams: SmallVec<[(usize, usize); 4]> = SmallVec::new();
         for (n, stage) in rows.stages.iter().enumerate() {
             let group = &stage.group;
             let elements = element_count(&group.domain);
@@ -72,7 +80,12 @@ impl RowsKernel {
             for operand in &group.operands {
                 match &stage.sources[operand.input] {
                     Source::Input(_) => {
-                        layouts.push(operands[outside].clone());
+                        let layout = &operands[outside];
+                        if layout.is_contiguous() && layout.len() == elements {
+                            let size = operand_size(group, layouts.len());
+                            streams.push((outside, elements / rows.rows * size));
+                        }
+                        layouts.push(layout.clone());
                         inputs.push(Place::Input(outside));
                         outside += 1;
                     }
@@ -127,7 +140,24 @@ impl RowsKernel {
         for stage in &mut stages {
             stage.inputs.iter_mut().chain(&mut stage.outputs).chain(&mut stage.parts).for_each(settle);
         }
-        Ok(RowsKernel { stages, rows: rows.rows, block, own_bytes })
+        if streams.iter().map(|s| s.1).sum::<usize>() * rows.rows < SOON_FROM {
+            streams.clear();
+        }
+        Ok(RowsKernel { stages, streams, rows: rows.rows, block, own_bytes })
+    }
+
+    /// The operands' rows, to be asked for while a block is worked on.
+    fn soon(&self, inputs: &[*const u8], rows: Range<usize>) -> Soon {
+        let new = |&(i, stream): &(usize, &(usize, usize))| {
+            !self.streams[..i].iter().any(|earlier| inputs[earlier.0] == inputs[stream.0])
+        };
+        let stretches = self.streams.iter().enumerate().filter(new);
+        let stretches = stretches.map(|(_, &(i, row))| (inputs[i].wrapping_add(rows.start * row), rows.len() * row));
+        let tiles = |stage: &StageKernel| match &stage.part {
+            Part::Map(map) => (self.block * stage.per_row).div_ceil(map.tile()),
+            Part::Fold(fold) => (self.block * stage.per_row).div_ceil(fold.tile()),
+        };
+        Soon::new(stretches, self.stages.iter().map(tiles).sum())
     }
 
     /// Computes some rows on this thread.
@@ -137,6 +167,13 @@ impl RowsKernel {
             let mut first = rows.start;
             while first < rows.end {
                 let last = (first + self.block).min(rows.end);
+                let soon;
+                let ahead = if self.streams.is_empty() || last == rows.end {
+                    Ahead::Nothing
+                } else {
+                    soon = self.soon(inputs, last..(last + self.block).min(rows.end));
+                    Ahead::Soon(&soon)
+                };
                 let address = |place: &Place| match *place {
                     Place::Input(i) => inputs[i].cast_mut(),
                     Place::Output(i) => outputs[i],
@@ -149,11 +186,11 @@ impl RowsKernel {
                     flags |= unsafe {
                         match &stage.part {
                             Part::Map(map) => {
-                                map.run_range(&ins, &outs, first * stage.per_row, last * stage.per_row, false)
+                                map.run_range(&ins, &outs, first * stage.per_row, last * stage.per_row, ahead)
                             }
                             Part::Fold(fold) => {
                                 let parts = stage.parts.as_ref().map_or(outs[0], address);
-                                fold.run_rows(&ins, &outs, parts, first..last)
+                                fold.run_rows(&ins, &outs, parts, first..last, ahead)
                             }
                         }
                     };
@@ -163,6 +200,13 @@ impl RowsKernel {
             flags
         })
     }
+}
+
+/// Bytes of an element of a group's operand.
+fn operand_size(group: &Group, operand: usize) -> usize {
+    let expr = &group.expr;
+    let term = expr.terms.iter().position(|t| matches!(t, Term::Input(k) if *k as usize == operand));
+    term.map_or(0, |t| expr.dtypes[t].size())
 }
 
 fn part(group: &Group, layouts: &[Layout], memory: &[Memory]) -> Result<Part> {

@@ -1,6 +1,9 @@
-//! What passes between the processor and memory that no cache holds: asking for it early, and writing past the caches.
+//! What passes between the processor and memory that no cache holds: asking for it early, and what is written past the caches.
 
 use rheos_base::DType;
+use rheos_ops::kernels::past_caches;
+use smallvec::SmallVec;
+use std::cell::Cell;
 
 const LINE: usize = 64;
 
@@ -25,50 +28,56 @@ fn fetch_line(at: *const u8) {
 #[inline(always)]
 fn fetch_line(_: *const u8) {}
 
-/// Bytes from which on a result that the program hands out is written past the caches: it does not fit, and a line need
-/// not be read before it is overwritten.
-const PAST_CACHES_FROM: usize = 8 << 20;
-
-pub fn is_past_caches(elements: usize, dtype: DType) -> bool {
-    cfg!(target_arch = "x86_64") && elements * dtype.size() >= PAST_CACHES_FROM
+/// What to ask for while a tile is computed.
+#[derive(Clone, Copy)]
+pub enum Ahead<'a> {
+    Nothing,
+    /// The operands' next tile, for they are as large as the domain.
+    Tile,
+    /// What the caller reads next.
+    Soon(&'a Soon),
 }
 
-/// Copies `bytes` past the caches; other threads see them after `settle`.
-///
-/// # Safety
-/// Both are valid for as many bytes and do not overlap.
-#[cfg(target_arch = "x86_64")]
-pub unsafe fn copy_past_caches(from: *const u8, to: *mut u8, bytes: usize) {
-    use std::arch::x86_64::{__m128i, _mm_loadu_si128, _mm_stream_si128};
-    const PART: usize = size_of::<__m128i>();
-    let head = to.align_offset(LINE).min(bytes);
-    let lines = (bytes - head) / LINE;
-    let tail = head + lines * LINE;
-    // SAFETY: all offsets are below `bytes`; addresses from `head` on are aligned to a line.
-    unsafe {
-        std::ptr::copy_nonoverlapping(from, to, head);
-        for at in (head..tail).step_by(LINE) {
-            for part in (at..at + LINE).step_by(PART) {
-                _mm_stream_si128(to.add(part).cast(), _mm_loadu_si128(from.add(part).cast()));
+/// Memory that is read soon, and is asked for a few lines at a time, so that it comes while other work is done.
+pub struct Soon {
+    /// Stretches: where they begin, and lines in them.
+    stretches: SmallVec<[(*const u8, usize); 4]>,
+    stretch: Cell<usize>,
+    line: Cell<usize>,
+    at_once: usize,
+}
+
+impl Soon {
+    /// `turns`: how often `ask` will be called, about.
+    pub fn new(stretches: impl Iterator<Item = (*const u8, usize)>, turns: usize) -> Soon {
+        let stretches: SmallVec<[_; 4]> = stretches.map(|(start, bytes)| (start, bytes.div_ceil(LINE))).collect();
+        let lines: usize = stretches.iter().map(|s| s.1).sum();
+        Soon { stretches, stretch: Cell::new(0), line: Cell::new(0), at_once: lines.div_ceil(turns.max(1)) }
+    }
+
+    /// Asks for the next lines.
+    #[inline]
+    pub fn ask(&self) {
+        let mut left = self.at_once;
+        while let Some(&(start, lines)) = self.stretches.get(self.stretch.get()) {
+            let first = self.line.get();
+            let last = lines.min(first + left);
+            for line in first..last {
+                fetch_line(start.wrapping_add(line * LINE));
             }
+            left -= last - first;
+            self.line.set(last);
+            if left == 0 {
+                return;
+            }
+            self.stretch.set(self.stretch.get() + 1);
+            self.line.set(0);
         }
-        std::ptr::copy_nonoverlapping(from.add(tail), to.add(tail), bytes - tail);
     }
 }
 
-/// # Safety
-/// As above.
-#[cfg(not(target_arch = "x86_64"))]
-pub unsafe fn copy_past_caches(from: *const u8, to: *mut u8, bytes: usize) {
-    // SAFETY: the caller's promise.
-    unsafe { std::ptr::copy_nonoverlapping(from, to, bytes) };
-}
-
-/// Ends a task that copied past the caches.
-pub fn settle() {
-    // SAFETY: every x86-64 has the instruction.
-    #[cfg(target_arch = "x86_64")]
-    unsafe {
-        std::arch::x86_64::_mm_sfence()
-    };
+/// Is a result of so many elements, which the program hands out, written past the caches? It does not fit, and a line
+/// need not be read before it is overwritten.
+pub fn is_past_caches(elements: usize, dtype: DType) -> bool {
+    cfg!(target_arch = "x86_64") && elements * dtype.size() >= past_caches::FROM
 }

@@ -20,7 +20,7 @@ mod special;
 mod trig;
 pub mod wide;
 
-pub use exp::{exp, expm1, log, log1p, tanh};
+pub use exp::{EXP, EXP_RANGE, LN2_HIGH, LN2_LOW, exp, expm1, log, log1p, tanh};
 pub use inverse::{acos, asin, atan, atan2};
 pub use power::{acosh, asinh, atanh, cosh, pow, sinh};
 pub use special::{erf, erfc};
@@ -39,4 +39,4 @@ fn horner<M: Math, const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
 }
 
 /// Adding and subtracting this rounds to an integer, which is then in the low bits of the sum.
-const ROUNDER: f32 = 12_582_912.0;
+pub const ROUNDER: f32 = 12_582_912.0;

@@ -10,6 +10,8 @@ mod cast;
 mod complex;
 mod complex_math;
 mod double;
+#[cfg(target_arch = "x86_64")]
+mod exp512;
 mod fold;
 mod half;
 mod int;
@@ -54,6 +56,8 @@ pub fn tile_fn(prim: Prim, operand: DType, isa: Isa) -> Option<TileFn> {
         (Prim::Select, _) => return moves::select_fn(operand, isa),
         (Prim::Complex, DType::F32) => return Some(complex::join_fn::<f32>(isa)),
         (Prim::Complex, DType::F64) => return Some(complex::join_fn::<f64>(isa)),
+        #[cfg(target_arch = "x86_64")]
+        (Prim::Exp, DType::F32) if isa == Isa::Avx512 => return Some(exp512::exp_fn()),
         // A real number is its own conjugate and real part.
         (Prim::Conj | Prim::Real, _) if !operand.is_complex() && operand != DType::Bool => {
             return cast_fn(operand, operand, isa);

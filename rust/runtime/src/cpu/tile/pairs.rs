@@ -43,6 +43,10 @@ impl<A: Copy, F: Map2<A, Out = A>, G: Map1<A, Out = A>> Map2<A> for Of<F, G> {
 /// The loop for `second(first(a, b), c)`, or for `second(c, first(a, b))` where `after`; without c where the second
 /// primitive has one operand.
 pub fn pair_fn(first: Prim, second: Prim, after: bool, dtype: DType, isa: Isa) -> Option<TileFn> {
+    #[cfg(target_arch = "x86_64")]
+    if (second, dtype, isa) == (Prim::Exp, DType::F32, Isa::Avx512) {
+        return super::exp512::exp_of(first);
+    }
     macro_rules! pairs {
         ($types:ident, $t:ty: [$($first:ident)*] $ones:tt $twos:tt) => {
             match first {

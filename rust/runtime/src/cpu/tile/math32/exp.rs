@@ -6,8 +6,8 @@ use super::{ROUNDER, horner};
 use crate::cpu::tile::isa::Math;
 
 /// ln 2 in two parts; a product of the first with an exponent is exact.
-const LN2_HIGH: f32 = 0.693_359_4;
-const LN2_LOW: f32 = -2.121_944_4e-4;
+pub const LN2_HIGH: f32 = 0.693_359_4;
+pub const LN2_LOW: f32 = -2.121_944_4e-4;
 
 /// 2^n for n in -126..=127, anything for other n.
 #[inline(always)]
@@ -15,14 +15,21 @@ fn power_of_two(n: i32) -> f32 {
     f32::from_bits((n.wrapping_add(127) as u32) << 23)
 }
 
-/// x = n ln 2 + r with |r| <= ln 2 / 2: gives e^r - 1 - r, r and n.
+/// x = n ln 2 + r with |r| <= ln 2 / 2: gives r and n.
 #[inline(always)]
-fn reduced<M: Math>(x: f32) -> (f32, f32, i32) {
+fn split_off<M: Math>(x: f32) -> (f32, i32) {
     let shifted = M::mad(x, LOG2_E, ROUNDER);
     let n = shifted - ROUNDER;
     let r = M::mad(n, -LN2_LOW, M::mad(n, -LN2_HIGH, x));
+    (r, shifted.to_bits().wrapping_sub(ROUNDER.to_bits()) as i32)
+}
+
+/// The same, and e^r - 1 - r, accurate also where r is near zero: gives that, r and n.
+#[inline(always)]
+fn reduced<M: Math>(x: f32) -> (f32, f32, i32) {
+    let (r, n) = split_off::<M>(x);
     let q = horner::<M, 6>(r, [1.995_341_2e-4, 1.393_576_5e-3, 8.333_198e-3, 4.166_645_6e-2, 0.166_666_67, 0.5]);
-    (r * r * q, r, shifted.to_bits().wrapping_sub(ROUNDER.to_bits()) as i32)
+    (r * r * q, r, n)
 }
 
 #[inline(always)]
@@ -31,10 +38,15 @@ fn clamped(x: f32, low: f32, high: f32) -> f32 {
     if x > high { high } else { x }
 }
 
+/// Between these exp is neither zero nor infinite.
+pub const EXP_RANGE: [f32; 2] = [-104.0, 89.0];
+/// e^r for |r| <= ln 2 / 2, to a twentieth of half a unit.
+pub const EXP: [f32; 7] = [1.381_458_4e-3, 8.368_724e-3, 4.166_839e-2, 0.166_665_21, 0.499_999_94, 1.0, 1.0];
+
 #[inline(always)]
 pub fn exp<M: Math>(x: f32) -> f32 {
-    let (tail, r, n) = reduced::<M>(clamped(x, -104.0, 89.0));
-    let p = (tail + r) + 1.0;
+    let (r, n) = split_off::<M>(clamped(x, EXP_RANGE[0], EXP_RANGE[1]));
+    let p = horner::<M, 7>(r, EXP);
     // 2^n may be out of range where the result is not, or is subnormal: two factors.
     let half = n >> 1;
     p * power_of_two(half) * power_of_two(n.wrapping_sub(half))

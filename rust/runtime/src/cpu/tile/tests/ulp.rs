@@ -3,8 +3,9 @@
 use rheos_base::{DType, bf16, f16};
 use rheos_graph::expr::Prim;
 
-use super::{Random, binary, unary};
-use crate::cpu::tile::{Isa, special};
+use super::{Random, binary, call, unary};
+use crate::cpu::tile::isa::Fused;
+use crate::cpu::tile::{Isa, math32, pair_fn, special};
 
 const SPECIALS: [f32; 24] = [
     0.0,
@@ -178,6 +179,32 @@ fn binary_f32_within_bounds() {
             }
             report(prim, isa, worst, bound);
         }
+    }
+}
+
+/// The loop that is written out for AVX-512 gives the bits of the plain one, alone and after another primitive, also where
+/// vectors are not full.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn exp_is_the_same_in_all_loops() {
+    if !Isa::available().any(|isa| isa == Isa::Avx512) {
+        return;
+    }
+    let mut a = values();
+    a.truncate(a.len() / 64 * 64 + 39);
+    let b: Vec<f32> = a.iter().rev().copied().collect();
+    type Of = fn(f32, f32) -> f32;
+    let firsts: [(Prim, Of); 3] = [(Prim::Add, |a, b| a + b), (Prim::Sub, |a, b| a - b), (Prim::Mul, |a, b| a * b)];
+    let check = |got: Vec<f32>, of: Of| {
+        for i in 0..a.len() {
+            let expected = math32::exp::<Fused>(of(a[i], b[i]));
+            assert_eq!(steps(got[i], expected), 0, "{:e}, {:e}: {:e}, not {expected:e}", a[i], b[i], got[i]);
+        }
+    };
+    check(unary(Prim::Exp, DType::F32, Isa::Avx512, &a), |a, _| a);
+    for (first, of) in firsts {
+        let pair = pair_fn(first, Prim::Exp, false, DType::F32, Isa::Avx512).unwrap();
+        check(call(pair, &a, &b, &[(); 0]).0, of);
     }
 }
 
