@@ -5,6 +5,17 @@ const LOG2_E = 1.4426950216293335f;
 const LN2_HIGH = 0.693359375f;
 const LN2_LOW = -2.12194442e-4f;
 
+struct SplitOff {
+    r: f32,
+    n: i32,
+}
+
+// x = n ln 2 + r with |r| <= ln 2 / 2.
+fn split_off(x: f32) -> SplitOff {
+    let n = round(x * LOG2_E);
+    return SplitOff(kept(x - n * LN2_HIGH) - n * LN2_LOW, i32(n));
+}
+
 struct Reduced {
     // e^r - 1 - r
     tail: f32,
@@ -12,17 +23,16 @@ struct Reduced {
     n: i32,
 }
 
-// x = n ln 2 + r with |r| <= ln 2 / 2.
+// The same, accurate also where r is near zero.
 fn reduced_exp(x: f32) -> Reduced {
-    let n = round(x * LOG2_E);
-    let r = kept(x - n * LN2_HIGH) - n * LN2_LOW;
+    let s = split_off(x);
     var q = 1.9953412e-4f;
-    q = fma(q, r, 1.3935765e-3f);
-    q = fma(q, r, 8.333198e-3f);
-    q = fma(q, r, 4.1666456e-2f);
-    q = fma(q, r, 0.16666667f);
-    q = fma(q, r, 0.5f);
-    return Reduced(r * r * q, r, i32(n));
+    q = fma(q, s.r, 1.3935765e-3f);
+    q = fma(q, s.r, 8.333198e-3f);
+    q = fma(q, s.r, 4.1666456e-2f);
+    q = fma(q, s.r, 0.16666667f);
+    q = fma(q, s.r, 0.5f);
+    return Reduced(s.r * s.r * q, s.r, s.n);
 }
 
 // x between the limits; NaN stays.
@@ -35,10 +45,17 @@ fn exp_f32(x: f32) -> f32 {
     if (is_nan(x)) {
         return x;
     }
-    let e = reduced_exp(between(x, -104.0, 89.0));
+    let s = split_off(between(x, -104.0, 89.0));
+    var p = 1.3814584e-3f;
+    p = fma(p, s.r, 8.368724e-3f);
+    p = fma(p, s.r, 4.166839e-2f);
+    p = fma(p, s.r, 0.16666521f);
+    p = fma(p, s.r, 0.49999994f);
+    p = fma(p, s.r, 1.0f);
+    p = fma(p, s.r, 1.0f);
     // 2^n may be out of range where the result is not: two factors.
-    let half = e.n >> 1u;
-    return ((e.tail + e.r) + 1.0) * power_of_two(half) * power_of_two(e.n - half);
+    let half = s.n >> 1u;
+    return p * power_of_two(half) * power_of_two(s.n - half);
 }
 
 fn expm1_f32(x: f32) -> f32 {
