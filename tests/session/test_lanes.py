@@ -64,6 +64,14 @@ def test_branches_are_in_lanes_and_results_are_the_same() -> None:
         np.testing.assert_array_equal(got, want)
 
 
+def test_branches_that_are_far_apart_in_the_plan_are_found() -> None:
+    loss, _ = both_ways(steps=150, units=64)
+    with tf.Session(config=config(2)) as sess:
+        sess.run(tf.global_variables_initializer())
+        lines = [line for line in sess.explain(loss).splitlines() if " kernel" in line]
+    assert sum("lane 2" in line for line in lines) > 0.4 * len(lines)
+
+
 def test_one_branch_has_no_lanes() -> None:
     tf.reset_default_graph()
     w = tf.constant(np.eye(64, dtype=np.float32))

@@ -6,10 +6,14 @@
 
 use crate::cpu::share::TASK_NANOS;
 use crate::plan::{Action, PlanStep};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
-/// How many steps ahead a region may reach. Nothing's memory is used again inside a region.
-const WINDOW: usize = 128;
+/// The most steps of a region, and less where that needs too much memory: what several lanes use, or what is used
+/// outside, is needed all the while the region runs.
+pub const MOST: [usize; 3] = [256, 64, 16];
 /// Estimated nanoseconds that a region must save: threads are woken and waited for.
 const LEAST_GAIN: f64 = 10_000.0;
 /// How many steps go by, at most, before a region is looked for again where there was none.
@@ -39,15 +43,15 @@ pub struct Arrangement {
     regions: Vec<(usize, SmallVec<[u32; 2]>)>,
 }
 
-/// Lanes for the steps of a plan with so many bases, if that saves anything.
-pub fn arrange(steps: &[PlanStep], bases: usize, threads: usize) -> Option<Arrangement> {
+/// Lanes for the steps of a plan with so many bases, in regions of `most` steps, if that saves anything.
+pub fn arrange(steps: &[PlanStep], most: usize, bases: usize, threads: usize) -> Option<Arrangement> {
     let small: f64 = steps.iter().filter(|s| is_small(s)).map(|s| s.action.cost()).sum();
     if threads < 2 || small < 2.0 * LEAST_GAIN {
         return None;
     }
-    let count = steps.len();
-    let (gone, places) = (vec![false; count], vec![Place::Later; count]);
-    let arranger = Arranger { before: dependencies(steps, bases), gone, places, steps, threads };
+    let (waiting, users) = dependencies(steps, bases);
+    let ready = (0..steps.len()).filter(|&s| waiting[s] == 0 && is_small(&steps[s])).collect();
+    let arranger = Arranger { steps, most, waiting, users, ready, gone: vec![false; steps.len()], threads };
     Some(arranger.run()).filter(|found| !found.regions.is_empty())
 }
 
@@ -71,21 +75,24 @@ impl Arrangement {
 
 struct Arranger<'a> {
     steps: &'a [PlanStep],
+    most: usize,
+    /// How many of the steps that each one depends on have no new place yet, counted once for each reason.
+    waiting: Vec<u32>,
+    users: Vec<SmallVec<[u32; 2]>>,
+    /// Small steps that could come next.
+    ready: BTreeSet<usize>,
     /// Those that have their new place.
     gone: Vec<bool>,
-    /// The steps that each one comes after.
-    before: Vec<SmallVec<[u32; 4]>>,
-    /// Where the region that is looked for puts the steps it has come to.
-    places: Vec<Place>,
     threads: usize,
 }
 
-/// Where a step of the window goes.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Lane(usize),
-    /// After the region.
-    Later,
+/// A lane in the making.
+#[derive(Default)]
+struct Lane {
+    steps: Vec<usize>,
+    cost: f64,
+    /// Steps that depend on this lane alone, and on nothing else that is still to come.
+    next: BinaryHeap<Reverse<usize>>,
 }
 
 impl Arranger<'_> {
@@ -96,97 +103,118 @@ impl Arranger<'_> {
             if self.gone[i] {
                 continue;
             }
-            if skipped >= wait {
+            if skipped >= wait && self.ready.len() > 1 {
                 skipped = 0;
-                match self.region(i) {
+                match self.region() {
                     Some(lanes) => {
                         wait = 0;
                         let lengths = lanes.iter().map(|lane| lane.len() as u32).collect();
                         out.regions.push((out.sequence.len(), lengths));
-                        for s in lanes.into_iter().flatten() {
-                            self.gone[s] = true;
-                            out.sequence.push(s);
-                        }
+                        lanes.into_iter().flatten().for_each(|s| self.place(s, &mut out.sequence));
                     }
                     None => wait = (2 * wait + 1).min(MAX_WAIT),
                 }
             }
             if !self.gone[i] {
                 skipped += 1;
-                out.sequence.push(i);
+                self.place(i, &mut out.sequence);
             }
         }
         out
     }
 
-    /// Lanes of steps that are worth running side by side, from step `i` on.
-    fn region(&mut self, i: usize) -> Option<Vec<Vec<usize>>> {
-        let mut lanes: Vec<Vec<usize>> = vec![Vec::new(); self.threads];
-        let mut loads = vec![0.0; self.threads];
-        for s in (i..self.steps.len()).filter(|&s| !self.gone[s]).take(WINDOW) {
-            let step = &self.steps[s];
-            let place = if is_small(step) { self.place(s, i, &loads) } else { Place::Later };
-            if let Place::Lane(lane) = place {
-                lanes[lane].push(s);
-                loads[lane] += step.action.cost();
+    fn place(&mut self, s: usize, sequence: &mut Vec<usize>) {
+        sequence.push(s);
+        self.gone[s] = true;
+        self.ready.remove(&s);
+        for &user in &self.users[s] {
+            self.waiting[user as usize] -= 1;
+            if self.waiting[user as usize] == 0 && is_small(&self.steps[user as usize]) {
+                self.ready.insert(user as usize);
             }
-            self.places[s] = place;
         }
-        // What the longest lane has beyond the next one is left for later company.
-        let mut sorted = loads.clone();
-        sorted.sort_by(f64::total_cmp);
-        let most = sorted[self.threads - 2];
-        let cost = |s: usize| self.steps[s].action.cost();
-        for (lane, whole) in lanes.iter_mut().zip(&mut loads) {
-            *whole = 0.0;
-            lane.retain(|&s| {
-                let fits = *whole < most;
-                *whole += if fits { cost(s) } else { 0.0 };
-                fits
-            });
-        }
-        let apart: f64 = lanes.iter().flatten().map(|&s| alone(cost(s), self.threads)).sum();
-        let gain = apart - loads.iter().copied().fold(0.0, f64::max);
-        lanes.retain(|lane| !lane.is_empty());
-        (gain >= LEAST_GAIN).then_some(lanes)
     }
 
-    /// The lane that has what step `s` depends on; the emptiest for one that depends on nothing from step `i` on.
-    fn place(&self, s: usize, i: usize, loads: &[f64]) -> Place {
-        let mut found = None;
-        for b in self.before[s].iter().map(|&b| b as usize).filter(|&b| b >= i && !self.gone[b]) {
-            match self.places[b] {
-                Place::Later => return Place::Later,
-                lane if found.is_some_and(|f| f != lane) => return Place::Later,
-                lane => found = Some(lane),
+    /// Lanes of steps that are worth running side by side now.
+    fn region(&self) -> Option<Vec<Vec<usize>>> {
+        let mut lanes: Vec<Lane> = (0..self.threads).map(|_| Lane::default()).collect();
+        // Of steps that depend on some lane: what they wait for still, and the lane if it is one alone.
+        let mut partly: FxHashMap<u32, (u32, Option<usize>)> = FxHashMap::default();
+        let mut fresh = self.ready.iter().copied();
+        let mut active: Vec<usize> = (0..self.threads).collect();
+        for _ in 0..self.most {
+            // The lane that has least to do goes on, with what depends on it or with something new.
+            let Some((s, lane)) = std::iter::from_fn(|| {
+                let (at, lane) =
+                    active.iter().copied().enumerate().min_by(|a, b| lanes[a.1].cost.total_cmp(&lanes[b.1].cost))?;
+                let next = lanes[lane].next.pop().map(|s| s.0).or_else(|| fresh.next());
+                if next.is_none() {
+                    active.swap_remove(at);
+                }
+                Some(next.map(|s| (s, lane)))
+            })
+            .find_map(|found| found) else {
+                break;
+            };
+            lanes[lane].steps.push(s);
+            lanes[lane].cost += self.steps[s].action.cost();
+            for &user in &self.users[s] {
+                let entry = partly.entry(user).or_insert((self.waiting[user as usize], Some(lane)));
+                entry.0 -= 1;
+                entry.1 = entry.1.filter(|&other| other == lane);
+                if *entry == (0, Some(lane)) && is_small(&self.steps[user as usize]) {
+                    lanes[lane].next.push(Reverse(user as usize));
+                }
             }
         }
-        let emptiest = || (0..loads.len()).min_by(|&a, &b| loads[a].total_cmp(&loads[b])).unwrap_or(0);
-        found.unwrap_or_else(|| Place::Lane(emptiest()))
+        self.balanced(lanes)
+    }
+
+    /// The lanes without what the longest one has beyond the next, if running them side by side saves enough.
+    fn balanced(&self, mut lanes: Vec<Lane>) -> Option<Vec<Vec<usize>>> {
+        lanes.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        let most = lanes[self.threads - 2].cost;
+        let cost = |s: usize| self.steps[s].action.cost();
+        let longest = &mut lanes[self.threads - 1];
+        let mut whole = 0.0;
+        longest.steps.retain(|&s| {
+            let fits = whole < most;
+            whole += if fits { cost(s) } else { 0.0 };
+            fits
+        });
+        let apart: f64 = lanes.iter().flat_map(|lane| &lane.steps).map(|&s| alone(cost(s), self.threads)).sum();
+        let lanes: Vec<Vec<usize>> =
+            lanes.into_iter().map(|lane| lane.steps).filter(|steps| !steps.is_empty()).collect();
+        (apart - whole.max(most) >= LEAST_GAIN).then_some(lanes)
     }
 }
 
-/// The steps that each step has to come after: because of what it reads or writes, or because both have effects.
-fn dependencies(steps: &[PlanStep], bases: usize) -> Vec<SmallVec<[u32; 4]>> {
+/// How many reasons each step has to come after others, and whom it is such a reason for: because of what it reads or
+/// writes, or because both have effects.
+fn dependencies(steps: &[PlanStep], bases: usize) -> (Vec<u32>, Vec<SmallVec<[u32; 2]>>) {
     let mut writer: Vec<Option<u32>> = vec![None; bases];
     let mut readers: Vec<SmallVec<[u32; 2]>> = vec![SmallVec::new(); bases];
     let mut effect: Option<u32> = None;
-    let mut out = Vec::with_capacity(steps.len());
-    for (i, step) in steps.iter().enumerate() {
-        let i = i as u32;
-        let mut before: SmallVec<[u32; 4]> = SmallVec::new();
+    let mut waiting = vec![0; steps.len()];
+    let mut users: Vec<SmallVec<[u32; 2]>> = vec![SmallVec::new(); steps.len()];
+    for (i, step) in (0..).zip(steps) {
+        let mut after = |other: u32| {
+            if other != i {
+                waiting[i as usize] += 1;
+                users[other as usize].push(i);
+            }
+        };
         for base in step.action.reads() {
-            before.extend(writer[base as usize]);
+            writer[base as usize].into_iter().for_each(&mut after);
             readers[base as usize].push(i);
         }
         for base in step.action.writes() {
-            before.extend(writer[base as usize].replace(i));
-            before.extend(readers[base as usize].drain(..).filter(|&r| r != i));
+            writer[base as usize].replace(i).into_iter().for_each(&mut after);
+            readers[base as usize].drain(..).for_each(&mut after);
         }
         if !matches!(step.action, Action::Kernel(_)) {
-            before.extend(effect.replace(i));
+            effect.replace(i).into_iter().for_each(&mut after);
         }
-        out.push(before);
     }
-    out
+    (waiting, users)
 }

@@ -262,14 +262,16 @@ impl<'a> Planner<'a> {
         self.plan.fetches = fetches;
         self.keep_packed();
         let mut arena = self.lay_out();
-        if let Some(lanes) = lanes::arrange(&self.plan.steps, self.bases.len(), self.context.threads) {
+        for most in lanes::MOST {
+            let lanes = lanes::arrange(&self.plan.steps, most, self.bases.len(), self.context.threads);
+            let Some(lanes) = lanes else { break };
             self.plan.steps = lanes.apply(std::mem::take(&mut self.plan.steps));
             let side_by_side = self.lay_out();
             if side_by_side.bytes <= arena.bytes + (arena.bytes / 4).max(LITTLE) {
                 arena = side_by_side;
-            } else {
-                self.plan.steps = lanes.undo(std::mem::take(&mut self.plan.steps));
+                break;
             }
+            self.plan.steps = lanes.undo(std::mem::take(&mut self.plan.steps));
         }
         (self.plan.arena, self.plan.arena_bytes, self.plan.live_bytes) = (arena.places, arena.bytes, arena.live);
         self.plan.bases = self.bases.len();
