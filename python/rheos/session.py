@@ -17,8 +17,6 @@ from .graph import Graph, Operation, get_default_graph
 
 __all__ = ["InteractiveSession", "Session", "get_default_session"]
 
-_DEVICE = "/job:localhost/replica:0/task:0/device:CPU:0"
-
 
 class _Stack(threading.local):
     """The sessions of the blocks open in a thread."""
@@ -47,11 +45,11 @@ class _DeviceAttributes:
 
     __slots__ = ("device_type", "incarnation", "memory_limit_bytes", "name")
 
-    def __init__(self, name: str, device_type: str, memory_limit_bytes: int) -> None:
+    def __init__(self, name: str, device_type: str, memory_limit_bytes: int, incarnation: int = 0) -> None:
         self.name = name
         self.device_type = device_type
         self.memory_limit_bytes = memory_limit_bytes
-        self.incarnation = 0
+        self.incarnation = incarnation
 
     def __repr__(self) -> str:
         fields = (self.name, self.device_type, self.memory_limit_bytes, self.incarnation)
@@ -89,7 +87,7 @@ class Session(_native.BaseSession):
     graph : Graph, optional
         The graph to run; the default graph by default.
     config : ConfigProto, optional
-        Threads, time limit, logging of placements.
+        Threads, time limit, which GPU, logging of placements: see `ConfigProto`.
 
     Raises
     ------
@@ -132,12 +130,15 @@ class Session(_native.BaseSession):
             config.graph_options.optimizer_options.opt_level != OptimizerOptions.L0,
             # Programs that say nothing run anywhere; a plain False asks for the named devices.
             config.allow_soft_placement or not config._is_set("allow_soft_placement"),
+            None if config.device_count.get("GPU") == 0 else config.gpu_options.visible_device_list,
         )
         self._config = config
         self._default = []
         self._partial = {}
         if config.log_device_placement:
-            print("Device mapping: no known devices.")
+            from . import local_devices
+
+            print(local_devices.mapping(config))
         return self
 
     def __init__(
@@ -175,8 +176,13 @@ class Session(_native.BaseSession):
         self.close()
 
     def list_devices(self) -> list[_DeviceAttributes]:
-        """The devices that this session runs operations on."""
-        return [_DeviceAttributes(_DEVICE, "CPU", 268435456)]
+        """The devices that this session runs operations on: the CPU, and the GPU if there is one."""
+        from .local_devices import TASK, list_local_devices
+
+        return [
+            _DeviceAttributes(TASK + device.name, device.device_type, device.memory_limit, device.incarnation)
+            for device in list_local_devices(self._config)
+        ]
 
     @staticmethod
     def reset(target: str, containers: Any = None, config: Any = None) -> None:

@@ -107,7 +107,9 @@ fn log_specials(x: f32, at: f32, result: f32) -> f32 {
 
 fn log_f32(x: f32) -> f32 {
     let s = split(x);
-    return log_specials(x, 0.0, s.e * LN2_HIGH + kept(s.f + log_tail(s.f, s.e)));
+    // Denormal numbers count as zero.
+    let operand = select(x, 0.0, magnitude(x) < 0x00800000u);
+    return log_specials(operand, 0.0, s.e * LN2_HIGH + kept(s.f + log_tail(s.f, s.e)));
 }
 
 fn log1p_f32(x: f32) -> f32 {
@@ -190,14 +192,15 @@ fn pow_f32(x: f32, y: f32) -> f32 {
     let whole = trunc(y) == y;
     let half = y * 0.5;
     let odd = whole && trunc(half) != half;
-    if (x == 1.0 || y == 0.0 || (a == 1.0 && is_inf(y))) {
+    // Denormal numbers count as zero.
+    if (x == 1.0 || magnitude(y) < 0x00800000u || (a == 1.0 && is_inf(y))) {
         return 1.0;
     }
     if (is_nan(x) || is_nan(y) || (x < 0.0 && is_finite(x) && !whole)) {
         return from_bits(0x7fc00000u);
     }
     var value: f32;
-    if (a == 0.0 || is_inf(x) || is_inf(y)) {
+    if (magnitude(x) < 0x00800000u || is_inf(x) || is_inf(y)) {
         let grows = (a > 1.0) == (y > 0.0);
         value = select(0.0, from_bits(0x7f800000u), grows);
     } else {

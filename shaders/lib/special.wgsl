@@ -61,7 +61,7 @@ fn erfc_f32(x: f32) -> f32 {
 
 // The remainder of a / b with the sign of a, exactly: subtracts b times powers of two, from the highest down.
 fn remainder_f32(a: f32, b: f32) -> f32 {
-    if (!is_finite(a) || is_nan(b) || b == 0.0) {
+    if (!is_finite(a) || is_nan(b) || magnitude(b) == 0u) {
         return from_bits(0x7fc00000u);
     }
     var x = magnitude(a);
@@ -69,10 +69,13 @@ fn remainder_f32(a: f32, b: f32) -> f32 {
     if (x < y || y == 0x7f800000u) {
         return a;
     }
-    let ey = max(y >> 23u, 1u);
-    let my = select((y & 0x007fffffu) | 0x00800000u, y, (y >> 23u) == 0u);
-    var ex = max(x >> 23u, 1u);
+    // Significands with their leading bit in place 23, also those of denormal numbers.
+    var my = select((y & 0x007fffffu) | 0x00800000u, y, (y >> 23u) == 0u);
     var mx = select((x & 0x007fffffu) | 0x00800000u, x, (x >> 23u) == 0u);
+    let ey = i32(max(y >> 23u, 1u)) - i32(countLeadingZeros(my) - 8u);
+    var ex = i32(max(x >> 23u, 1u)) - i32(countLeadingZeros(mx) - 8u);
+    my <<= countLeadingZeros(my) - 8u;
+    mx <<= countLeadingZeros(mx) - 8u;
     loop {
         if (mx >= my) {
             mx -= my;
@@ -81,15 +84,17 @@ fn remainder_f32(a: f32, b: f32) -> f32 {
             break;
         }
         mx <<= 1u;
-        ex -= 1u;
+        ex -= 1;
     }
     if (mx == 0u) {
         return copysign(0.0, a);
     }
     // Back to a leading bit in place 23, unless that is below the smallest exponent.
-    let shift = min(countLeadingZeros(mx) - 8u, ey - 1u);
+    mx >>= u32(max(1 - ey, 0));
+    let least = max(ey, 1);
+    let shift = min(countLeadingZeros(mx) - 8u, u32(least - 1));
     mx <<= shift;
-    let e = ey - shift;
+    let e = u32(least) - shift;
     let bits = select(mx, (e << 23u) | (mx & 0x007fffffu), mx >= 0x00800000u);
     return bitcast<f32>(bits | (bitcast<u32>(a) & 0x80000000u));
 }

@@ -2269,7 +2269,7 @@ def Gather(
     validate_indices: bool = True,
     name: str | None = None,
 ) -> _Tensor:
-    """Rows of params at the given indices.
+    """Rows of params at the given indices. An index that is no row is an error; on a GPU it picks zeros.
 
     Inputs: params: Tparams, indices: Tindices.
     Outputs: output: Tparams.
@@ -2283,7 +2283,8 @@ def GatherNd(
     indices: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Slices of params at the coordinates in the last axis of indices.
+    """Slices of params at the coordinates in the last axis of indices. Coordinates outside params are an
+    error; on a GPU they pick zeros.
 
     Inputs: params: Tparams, indices: Tindices.
     Outputs: output: Tparams.
@@ -2299,7 +2300,8 @@ def GatherV2(
     batch_dims: int = 0,
     name: str | None = None,
 ) -> _Tensor:
-    """Slices of params at the given indices along an axis.
+    """Slices of params at the given indices along an axis. An index outside the axis is an error; on a GPU it
+    picks zeros.
 
     Inputs: params: Tparams, indices: Tindices, axis: Taxis.
     Outputs: output: Tparams.
@@ -4825,7 +4827,8 @@ def ResourceGather(
     validate_indices: bool = True,
     name: str | None = None,
 ) -> _Tensor:
-    """Rows of the variable at the given indices, without a copy of the rest.
+    """Rows of the variable at the given indices, without a copy of the rest. An index that is no row is an
+    error; on a GPU it picks zeros.
 
     Inputs: resource: resource, indices: Tindices.
     Outputs: output: dtype.
@@ -4948,7 +4951,8 @@ def ResourceScatterNdUpdate(
     use_locking: bool = True,
     name: str | None = None,
 ) -> _Operation:
-    """Sets slices of the variable, each addressed by the last axis of indices.
+    """Sets slices of the variable, each addressed by the last axis of indices. Indices outside the variable
+    are an error; on a GPU their updates are left out, as in all ops of this kind.
 
     Inputs: ref: resource, indices: Tindices, updates: T.
     No outputs: gives the Operation.
@@ -4978,7 +4982,8 @@ def ResourceScatterUpdate(
     updates: _Any,
     name: str | None = None,
 ) -> _Operation:
-    """Sets rows of the variable. Of equal indices the last one counts.
+    """Sets rows of the variable. Of equal indices the last one counts. An index that is no row is an error; on
+    a GPU its update is left out, as in all ops of this kind.
 
     Inputs: resource: resource, indices: Tindices, updates: dtype.
     No outputs: gives the Operation.
@@ -5174,7 +5179,8 @@ def ResourceSparseApplyMomentum(
     use_nesterov: bool = False,
     name: str | None = None,
 ) -> _Operation:
-    """ResourceApplyMomentum for the rows of var named by indices.
+    """ResourceApplyMomentum for the rows of var named by indices. An index that is no row is an error; on a
+    GPU its gradient is left out, as in all ops of this kind.
 
     Inputs: var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T.
     No outputs: gives the Operation.
@@ -5290,7 +5296,8 @@ def ReverseSequence(
     batch_dim: int = 0,
     name: str | None = None,
 ) -> _Tensor:
-    """The first seq_lengths[b] elements of each sequence in opposite order.
+    """The first seq_lengths[b] elements of each sequence in opposite order. A length outside the sequence is
+    an error; on a GPU it counts as none or all of it.
 
     Inputs: input: T, seq_lengths: Tlen.
     Outputs: output: T.
@@ -5402,7 +5409,8 @@ def ScatterNd(
     shape: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Zeros with updates added at the coordinates in the last axis of indices.
+    """Zeros with updates added at the coordinates in the last axis of indices. Coordinates outside the shape
+    are an error; on a GPU their updates are left out.
 
     Inputs: indices: Tindices, updates: T, shape: Tindices.
     Outputs: output: T.
@@ -6810,7 +6818,8 @@ def TensorScatterAdd(
     updates: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """The tensor with updates added at the given coordinates.
+    """The tensor with updates added at the given coordinates. Coordinates outside the tensor are an error; on
+    a GPU their updates are left out.
 
     Inputs: tensor: T, indices: Tindices, updates: T.
     Outputs: output: T.
@@ -6825,7 +6834,8 @@ def TensorScatterSub(
     updates: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """The tensor with updates subtracted at the given coordinates.
+    """The tensor with updates subtracted at the given coordinates. Coordinates outside the tensor are an
+    error; on a GPU their updates are left out.
 
     Inputs: tensor: T, indices: Tindices, updates: T.
     Outputs: output: T.
@@ -6841,7 +6851,7 @@ def TensorScatterUpdate(
     name: str | None = None,
 ) -> _Tensor:
     """The tensor with updates in the place of the slices at the given coordinates; of equal ones the last
-    counts.
+    counts. Coordinates outside the tensor are an error; on a GPU their updates are left out.
 
     Inputs: tensor: T, indices: Tindices, updates: T.
     Outputs: output: T.
@@ -7157,7 +7167,8 @@ def UnsortedSegmentMax(
     num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Largest elements of each segment; the type's lowest number for a segment without rows.
+    """Largest elements of each segment; the type's lowest number for a segment without rows. A number past the
+    last segment is an error; on a GPU such rows are left out.
 
     Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
     Outputs: output: T.
@@ -7172,7 +7183,8 @@ def UnsortedSegmentMin(
     num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Least elements of each segment; the type's largest number for a segment without rows.
+    """Least elements of each segment; the type's largest number for a segment without rows. A number past the
+    last segment is an error; on a GPU such rows are left out.
 
     Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
     Outputs: output: T.
@@ -7187,7 +7199,8 @@ def UnsortedSegmentProd(
     num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Products of the rows of each segment; rows with a negative number are left out.
+    """Products of the rows of each segment; rows with a negative number are left out. A number past the last
+    segment is an error; on a GPU such rows are left out as well.
 
     Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
     Outputs: output: T.
@@ -7202,7 +7215,8 @@ def UnsortedSegmentSum(
     num_segments: _Any,
     name: str | None = None,
 ) -> _Tensor:
-    """Sums of the rows of each segment; rows with a negative number are left out.
+    """Sums of the rows of each segment; rows with a negative number are left out. A number past the last
+    segment is an error; on a GPU such rows are left out as well.
 
     Inputs: data: T, segment_ids: Tindices, num_segments: Tnumsegments.
     Outputs: output: T.

@@ -16,7 +16,7 @@ pub use denormals::Denormals;
 pub use dtype::{DType, Element};
 pub use error::{Code, Error, Kind, Place, Result};
 pub use shape::{Dim, Dims, Shape, broadcast, contiguous_strides, element_count};
-pub use tensor::{Data, Tensor};
+pub use tensor::{Data, Remote, Tensor};
 
 pub use half::{bf16, f16};
 pub type C64 = num_complex::Complex<f32>;

@@ -13,6 +13,14 @@ pub enum Data {
     Strings(Arc<Vec<Box<[u8]>>>),
     /// A resource or variant: what it is is known to the ops that use it.
     Handle(Arc<dyn Any + Send + Sync>),
+    /// Plain elements in the memory of another device, as that keeps them. Only variables hold such a value.
+    Remote(Arc<dyn Remote>),
+}
+
+/// Memory of another device.
+pub trait Remote: Any + Send + Sync {
+    /// The elements, row-major, as they are here.
+    fn fetch(&self, dtype: DType, dims: &[usize]) -> Result<Tensor>;
 }
 
 /// An immutable value. Cloning shares the elements.
@@ -96,6 +104,19 @@ impl Tensor {
 
     pub fn handle(dtype: DType, handle: Arc<dyn Any + Send + Sync>) -> Tensor {
         Tensor { dtype, dims: SmallVec::new(), data: Data::Handle(handle) }
+    }
+
+    /// A value of a plain dtype that another device holds.
+    pub fn remote(dtype: DType, dims: &[usize], data: Arc<dyn Remote>) -> Tensor {
+        Tensor { dtype, dims: copied(dims), data: Data::Remote(data) }
+    }
+
+    /// The same value with its elements here.
+    pub fn local(self) -> Result<Tensor> {
+        match &self.data {
+            Data::Remote(remote) => remote.fetch(self.dtype, &self.dims),
+            _ => Ok(self),
+        }
     }
 
     /// Copies native-endian element bytes. Bools must be 0 or 1.
@@ -246,6 +267,7 @@ impl PartialEq for Tensor {
             }
             (Data::Strings(a), Data::Strings(b)) => a == b,
             (Data::Handle(a), Data::Handle(b)) => Arc::ptr_eq(a, b),
+            (Data::Remote(a), Data::Remote(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
     }

@@ -4,6 +4,7 @@
 
 use crate::builder::{Builder, GradCall, GradValue};
 use crate::expr::{Expr, Monoid, Ref};
+use crate::gpu::{DrawnFn, ShaderFn};
 use crate::infer::Infer;
 use crate::info::NodeInfo;
 use crate::kernel::{HostKernel, HostSpec, Kernel, KernelSpec};
@@ -111,8 +112,9 @@ pub struct KernelDecl {
 }
 
 pub enum Gpu {
-    /// File under `shaders/kernels`.
-    Shader(&'static str),
+    Shader(ShaderFn),
+    /// Shaders of a kernel with state.
+    Drawn(DrawnFn),
     /// Why this op stays on the CPU.
     CpuOnly(&'static str),
 }

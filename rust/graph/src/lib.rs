@@ -6,6 +6,7 @@ pub mod builder;
 pub mod decl;
 pub mod expr;
 pub mod fact;
+pub mod gpu;
 pub mod graph;
 pub mod group;
 pub mod infer;
@@ -30,7 +31,7 @@ pub use kernel::{
     Arg, Call, Callbacks, HostCall, HostKernel, HostSpec, Kernel, KernelSpec, Packing, StateStore, Workers,
 };
 pub use layout::Layout;
-pub use program::{Program, Step, Work};
+pub use program::{Device, Program, Step, Work};
 pub use registry::{ArgDef, ArgType, AttrDef, OpDef, Registry};
 pub use variable::Variable;
 

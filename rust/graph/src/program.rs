@@ -5,6 +5,7 @@
 
 use crate::builder::{ArgValue, Emit, check_call};
 use crate::decl::Effect;
+use crate::expr::Scalar;
 use crate::fact::Fact;
 use crate::graph::{NodeId, Output};
 use crate::group::{Followed, Group, Rows};
@@ -26,6 +27,14 @@ pub enum Work {
     Followed(Arc<Followed>),
 }
 
+/// Where a step runs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Device {
+    #[default]
+    Cpu,
+    Gpu,
+}
+
 /// One node of a program.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -34,7 +43,10 @@ pub struct Step {
     pub facts: SmallVec<[Fact; 1]>,
     /// The node of the user's graph this came from: names, user's line, session state.
     pub origin: NodeId,
+    /// What the user asked for.
     pub device: Arc<str>,
+    /// What placement has decided; the CPU before that.
+    pub on: Device,
 }
 
 impl Step {
@@ -72,6 +84,8 @@ pub struct Program {
     /// Taken by steps that passes add.
     pub origin: NodeId,
     pub device: Arc<str>,
+    /// Buffers that one loop on the GPU can see; placement sets it.
+    pub bindings: usize,
 }
 
 impl Program {
@@ -83,13 +97,25 @@ impl Program {
             feeds: Vec::new(),
             origin: NodeId(0),
             device: "".into(),
+            bindings: usize::MAX,
         }
+    }
+
+    /// The element of a constant that has one.
+    pub fn scalar(&self, output: Output) -> Option<Scalar> {
+        let Work::Const(value) = &self.step(output.node).work else { return None };
+        let bytes = value.bytes().ok().filter(|_| value.len() == 1)?;
+        let mut bits = [0; 16];
+        bits.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        let bits = if cfg!(target_endian = "big") { return None } else { u128::from_le_bytes(bits) };
+        Some(Scalar { dtype: value.dtype(), bits })
     }
 
     /// An empty program with the same feeds, to be filled by a pass.
     pub fn successor(&self) -> Program {
         let mut next = Program::new(self.registry);
         next.feeds = self.feeds.clone();
+        next.bindings = self.bindings;
         next.steps.reserve(self.steps.len());
         next
     }
@@ -115,6 +141,7 @@ impl Program {
             facts,
             origin: self.origin,
             device: self.device.clone(),
+            on: Device::Cpu,
         };
         Output::new(self.push(step), 0)
     }
@@ -159,7 +186,7 @@ impl Emit for Program {
         };
         let count = facts.len() as u32;
         let (origin, device) = (self.origin, self.device.clone());
-        let id = self.push(Step { work: Work::Op(op, attrs.into()), inputs, facts, origin, device });
+        let id = self.push(Step { work: Work::Op(op, attrs.into()), inputs, facts, origin, device, on: Device::Cpu });
         Ok((0..count).map(|i| Output::new(id, i)).collect())
     }
 

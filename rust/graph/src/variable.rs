@@ -36,6 +36,11 @@ impl Variable {
         content
     }
 
+    /// The value for as long as the guard lives, to be looked at, or to be moved to another device as it is.
+    pub fn read(&self) -> MutexGuard<'_, Content> {
+        self.lock()
+    }
+
     /// The value, and a number that is another after each write.
     pub fn versioned(&self) -> (Option<Tensor>, u64) {
         let content = self.lock();

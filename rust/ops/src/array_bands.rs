@@ -1,13 +1,13 @@
 //! Ops on several diagonals of matrices at once.
 
 use crate::Ops;
-use crate::kernels::diagonals::{Align, Band, Direction, limits, plan};
+use crate::kernels::diagonals::{Align, Band, Direction, limits, moves, plan};
 use crate::rules::matrices::{matrix_dims, shape_of};
 use crate::rules::{planned_ints, scalar_operand};
+use crate::shaders;
 use rheos_base::{Attr, Dim, Result, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo};
 
-const WHY_CPU: &str = "moves bytes only";
 const ALIGN: &str = "T: plain; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'";
 const BAND_DOC: &str = "";
 
@@ -138,7 +138,7 @@ const PUT: Decl = Decl {
         },
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(WHY_CPU),
+        gpu: Gpu::Shader(|s| shaders::movement::shaders(s, |info, x, y| moves(info, x, y, (Direction::Put, 1)))),
     }),
     grad: Grad::Fn(|g| {
         let (dy, k, name, attrs) = (g.dy(), g.x[1], sibling(g.op.name, "MatrixDiagPart"), align(g));
@@ -161,7 +161,7 @@ const TAKE: Decl = Decl {
         },
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(WHY_CPU),
+        gpu: Gpu::Shader(|s| shaders::movement::shaders(s, |info, x, y| moves(info, x, y, (Direction::Take, 1)))),
     }),
     grad: Grad::Fn(|g| {
         let (x, dy, k, name, attrs) = (g.x[0], g.dy(), g.x[1], sibling(g.op.name, "MatrixSetDiag"), align(g));
@@ -179,7 +179,7 @@ const REPLACE: Decl = Decl {
         cpu: |spec| plan(spec, Direction::Replace, None),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(WHY_CPU),
+        gpu: Gpu::Shader(|s| shaders::movement::shaders(s, |info, x, y| moves(info, x, y, (Direction::Replace, 2)))),
     }),
     grad: Grad::Fn(|g| {
         let (diagonal, dy, k, attrs) = (g.x[1], g.dy(), g.x[2], align(g));

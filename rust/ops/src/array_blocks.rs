@@ -3,12 +3,11 @@
 use crate::Ops;
 use crate::kernels::movement::{self, Fill, Move, Movement};
 use crate::rules::{Grads, int_vector, only, only_first, planned_ints};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, Tensor, bail};
 use rheos_graph::builder::ArgValue;
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Layout, NodeInfo, Output};
 use smallvec::smallvec;
-
-const WHY_CPU: &str = "moves bytes only";
 
 /// The number of blocked axes, from whichever operand tells it.
 fn blocked_axes(infer: &Infer<'_>) -> Result<Option<usize>> {
@@ -269,7 +268,7 @@ const SPACE: Decl = Decl {
             cpu: |s| movement::kernel(s, to_batch_moves),
             strided: true,
             reports: false,
-            gpu: Gpu::CpuOnly(WHY_CPU),
+            gpu: Gpu::Shader(|s| shaders::movement::shaders(s, to_batch_moves)),
         },
         |s| movement::host(s, to_batch_moves),
     ),
@@ -298,7 +297,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, to_space_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(WHY_CPU),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, to_space_moves)),
             },
             |s| movement::host(s, to_space_moves),
         ),

@@ -3,11 +3,10 @@
 use crate::Ops;
 use crate::kernels::movement::{self, Fill, Move, Movement};
 use crate::rules::{only, resolve_axis, same_as_first};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl, Layout, NodeInfo};
 use smallvec::smallvec;
-
-const WHY_CPU: &str = "moves bytes only";
 
 /// The diagonal of the last `rank` axes taken with the `rank` axes before them.
 fn diagonal(layout: &Layout, rank: usize) -> Layout {
@@ -49,7 +48,7 @@ const ONTO: Compute = Compute::Kernel(KernelDecl {
     cpu: |s| movement::kernel(s, onto_diagonal),
     strided: true,
     reports: false,
-    gpu: Gpu::CpuOnly(WHY_CPU),
+    gpu: Gpu::Shader(|s| shaders::movement::shaders(s, onto_diagonal)),
 });
 
 const BASE: Decl = Decl {

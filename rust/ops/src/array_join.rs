@@ -3,12 +3,11 @@
 use crate::Ops;
 use crate::kernels::movement::{self, Fill, Move, Movement, part};
 use crate::rules::{int_scalar, int_vector, planned_ints, resolve_axis, scalar_operand, sizes_of, with_dim};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::builder::GradValue;
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Layout, NodeInfo, Output};
 use smallvec::{SmallVec, smallvec};
-
-const MOVES: &str = "moves bytes only";
 
 /// Shape of the concatenation of `parts` along an axis that may be unknown.
 fn joined(infer: &Infer<'_>, parts: std::ops::Range<usize>, axis: Option<i64>) -> Result<Shape> {
@@ -273,7 +272,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, concat_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(MOVES),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, concat_moves)),
             },
             |s| movement::host(s, concat_moves),
         ),
@@ -327,7 +326,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, pack_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(MOVES),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, pack_moves)),
             },
             |s| movement::host(s, pack_moves),
         ),

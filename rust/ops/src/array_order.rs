@@ -1,16 +1,16 @@
 //! Ops that put elements in another order.
 
 use crate::Ops;
-use crate::kernels::{Planned, movement};
+use crate::kernels::Planned;
+use crate::kernels::movement::{self, Fill, Move, Movement};
 use crate::rules::{flags_from_axes, int_vector, planned_ints, resolve_axis, same_as_first};
+use crate::shaders;
 use rheos_base::{DType, Dim, Kind, Result, Shape, Tensor, bail};
 use rheos_graph::builder::GradValue;
 use rheos_graph::{
     Call, Compute, Decl, Effect, Gpu, Grad, GradCall, HostCall, Infer, Kernel, KernelDecl, KernelSpec, Layout, NodeInfo,
 };
 use smallvec::{SmallVec, smallvec};
-
-const IN_THE_RUN: &str = "integer operands are read in the run";
 
 /// Checks that `perm` names every axis once.
 fn permutation(perm: &[i64], rank: usize) -> Result<SmallVec<[usize; 6]>> {
@@ -224,7 +224,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_roll,
             strided: true,
             reports: false,
-            gpu: Gpu::CpuOnly(IN_THE_RUN),
+            gpu: Gpu::Shader(|s| shaders::movement::shaders(s, roll_moves)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, shift, axis) = (g.dy(), g.x[1], g.x[2]);
@@ -258,14 +258,15 @@ pub const OPS: &[Decl] = &[
             cpu: plan_reverse_sequence,
             strided: true,
             reports: false,
-            gpu: Gpu::CpuOnly(IN_THE_RUN),
+            gpu: Gpu::Shader(shaders::sequences::reverse),
         }),
         grad: Grad::Fn(|g| {
             let (dy, lengths) = (g.dy(), g.x[1]);
             let (seq, batch) = (g.info().int("seq_dim"), g.info().int("batch_dim"));
             Ok(vec![Some(g.b.reverse_sequence(dy, lengths, seq, batch)?.into()), None])
         }),
-        doc: "The first seq_lengths[b] elements of each sequence in opposite order.",
+        doc: "The first seq_lengths[b] elements of each sequence in opposite order. A length outside the sequence is an error; \
+              on a GPU it counts as none or all of it.",
     },
 ];
 
@@ -283,28 +284,40 @@ fn plan_roll(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     Ok(Planned::boxed(300.0 + bytes as f64 / 8.0, move |call: &mut Call<'_>| {
         let (shifts, axes) = (read_ints(call, 1), read_ints(call, 2));
         let to = Layout::contiguous(&from.dims);
-        let mut total = vec![0i64; from.dims.len()];
-        for (&shift, &axis) in shifts.iter().zip(&axes) {
-            let axis = resolve_axis(axis, from.dims.len()).map_err(|e| e.with_kind(Kind::InvalidArgument))?;
-            let size = from.dims[axis].max(1) as i64;
-            total[axis] = (total[axis] + shift.rem_euclid(size)).rem_euclid(size);
-        }
-        let mut pieces = vec![(from.clone(), to)];
-        for (axis, &shift) in total.iter().enumerate().filter(|(_, s)| **s != 0) {
-            let (size, shift) = (from.dims[axis], shift as usize);
-            let cut = |(f, t): &(Layout, Layout)| {
-                let stay = (f.slice(axis, 0, 1, size - shift), t.slice(axis, shift as isize, 1, size - shift));
-                let wrap = (f.slice(axis, (size - shift) as isize, 1, shift), t.slice(axis, 0, 1, shift));
-                [stay, wrap]
-            };
-            pieces = pieces.iter().flat_map(cut).collect();
-        }
-        for (f, t) in &pieces {
+        for (f, t) in &rolled(&from, &to, &shifts, &axes)? {
             // SAFETY: both pieces lie inside their operands, which do not overlap.
             unsafe { movement::copy(call.workers, dtype, (call.inputs[0], f), (call.outputs[0], t)) };
         }
         Ok(())
     }))
+}
+
+/// Pieces that stay together, where they come from and where they go.
+fn rolled(from: &Layout, to: &Layout, shifts: &[i64], axes: &[i64]) -> Result<Vec<(Layout, Layout)>> {
+    let mut total = vec![0i64; from.dims.len()];
+    for (&shift, &axis) in shifts.iter().zip(axes) {
+        let axis = resolve_axis(axis, from.dims.len()).map_err(|e| e.with_kind(Kind::InvalidArgument))?;
+        let size = from.dims[axis].max(1) as i64;
+        total[axis] = (total[axis] + shift.rem_euclid(size)).rem_euclid(size);
+    }
+    let mut pieces = vec![(from.clone(), to.clone())];
+    for (axis, &shift) in total.iter().enumerate().filter(|(_, s)| **s != 0) {
+        let (size, shift) = (from.dims[axis], shift as usize);
+        let cut = |(f, t): &(Layout, Layout)| {
+            let stay = (f.slice(axis, 0, 1, size - shift), t.slice(axis, shift as isize, 1, size - shift));
+            let wrap = (f.slice(axis, (size - shift) as isize, 1, shift), t.slice(axis, 0, 1, shift));
+            [stay, wrap]
+        };
+        pieces = pieces.iter().flat_map(cut).collect();
+    }
+    Ok(pieces)
+}
+
+/// The same as moves, for operands that are known before the run.
+fn roll_moves(info: &NodeInfo<'_>, inputs: &[Layout], output: &Layout) -> Result<Movement> {
+    let pieces = rolled(&inputs[0], output, &planned_ints(info, 1)?, &planned_ints(info, 2)?)?;
+    let moves = pieces.into_iter().map(|(from, to)| Move { input: 0, from, to }).collect();
+    Ok(Movement { fill: Fill::None, moves })
 }
 
 fn plan_reverse_sequence(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {

@@ -3,6 +3,7 @@
 use crate::Ops;
 use crate::kernels::movement::{self, Fill, Move, Movement};
 use crate::rules::{Grads, int_vector, planned_ints, sizes_of};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Layout, NodeInfo};
 use smallvec::smallvec;
@@ -101,8 +102,6 @@ fn unpad(g: &mut GradCall<'_, '_>) -> Grads {
     Ok(out)
 }
 
-const WHY_CPU: &str = "moves bytes only";
-
 pub const OPS: &[Decl] = &[
     Decl {
         name: "Pad",
@@ -116,7 +115,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, pad_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(WHY_CPU),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, pad_moves)),
             },
             |s| movement::host(s, pad_moves),
         ),
@@ -140,7 +139,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, pad_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(WHY_CPU),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, pad_moves)),
             },
             |s| movement::host(s, pad_moves),
         ),
@@ -163,7 +162,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| movement::kernel(s, mirror_moves),
                 strided: true,
                 reports: false,
-                gpu: Gpu::CpuOnly(WHY_CPU),
+                gpu: Gpu::Shader(|s| shaders::movement::shaders(s, mirror_moves)),
             },
             |s| movement::host(s, mirror_moves),
         ),

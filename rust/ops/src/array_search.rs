@@ -3,10 +3,9 @@
 use crate::Ops;
 use crate::kernels::search::{plan_bound, plan_nth, plan_unravel};
 use crate::rules::{Grads, only_first, scalar_operand};
+use crate::shaders;
 use rheos_base::{Result, Shape, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl};
-
-const NO_SHADER: &str = "searching and sorting have no shader in this version";
 
 const BOUND: Decl = Decl {
     name: "",
@@ -26,7 +25,7 @@ const BOUND: Decl = Decl {
         cpu: |spec| plan_bound(spec, false),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(|spec| shaders::ranking::bound(spec, false)),
     }),
     grad: Grad::Stop("positions are not smooth"),
     doc: "",
@@ -91,7 +90,7 @@ pub const OPS: &[Decl] = &[
             cpu: |spec| plan_bound(spec, true),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(|spec| shaders::ranking::bound(spec, true)),
         }),
         doc: "For each value the number of elements of its row of sorted_inputs that are not larger.",
         ..BOUND
@@ -106,7 +105,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_unravel,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::CpuOnly("a position outside the sizes is an error, which the CPU raises"),
         }),
         doc: "Coordinates, one row per axis, of positions in a row-major tensor with sizes dims.",
         ..BOUND
@@ -121,7 +120,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_nth,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(shaders::ranking::nth),
         }),
         grad: Grad::Fn(grad_nth),
         doc: "The element at position n of each row of the last axis when sorted, from the largest on with reverse; NaN \

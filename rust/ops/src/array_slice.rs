@@ -1,9 +1,11 @@
 //! Slices: views where begin and strides are known when a plan is made, otherwise copies that read them in the run.
 
 use crate::Ops;
-use crate::kernels::{Planned, fill_bytes, movement};
+use crate::kernels::movement::{self, Fill, Move, Movement};
+use crate::kernels::{Planned, fill_bytes};
 use crate::rules::slicing::{Masks, Slicing, resolve};
-use crate::rules::{int_vector, same_as_first, shape_operand, sizes_of, sum_to_shape};
+use crate::rules::{int_vector, planned_ints, same_as_first, shape_operand, sizes_of, sum_to_shape};
+use crate::shaders;
 use rheos_base::{DType, Dim, Dims, Kind, Result, Shape, Tensor, bail};
 use rheos_graph::kernel::SharedPtr;
 use rheos_graph::{
@@ -13,7 +15,7 @@ use rheos_graph::{
 use smallvec::{SmallVec, smallvec};
 
 const MASKS: &str = "T: type; Index: {int32, int64}; begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int = 0; new_axis_mask: int = 0; shrink_axis_mask: int = 0";
-const WHY_CPU: &str = "begin is read in the run";
+const READ_IN_THE_RUN: &str = "where it begins is read in the run, and outside the tensor is an error";
 
 /// Elements of operand `i`, unknown ones where nothing is known; None while even their number is not known.
 fn entries(info: &NodeInfo<'_>, i: usize) -> Result<Option<Vec<Dim>>> {
@@ -192,6 +194,28 @@ enum Start {
     Content,
 }
 
+/// What `plan_write` does for input 4, over zeros, as moves: for operands that are known before the run.
+fn put_moves(info: &NodeInfo<'_>, inputs: &[Layout], output: &Layout) -> Result<Movement> {
+    let operands = [planned_ints(info, 1)?, planned_ints(info, 2)?, planned_ints(info, 3)?];
+    let slicing = reader(info, &output.dims).resolve([&operands[0], &operands[1], &operands[2]])?;
+    let dims: Dims = slicing.dims.iter().filter_map(|d| d.get()).map(|d| d as usize).collect();
+    let value = &inputs[4];
+    let Some(to) = ready(&slicing, output)?.reshape(&dims) else {
+        bail!(Internal, "dropping axes of size one is always a view");
+    };
+    if value.dims != dims && !repeats(&value.dims, &dims) {
+        bail!(InvalidArgument, "a value of shape {:?} cannot be put into a slice of shape {dims:?}", value.dims);
+    }
+    Ok(Movement { fill: Fill::Zero, moves: vec![Move { input: 4, from: value.broadcast(&dims), to }] })
+}
+
+/// The same over the content of input 0.
+fn update_moves(info: &NodeInfo<'_>, inputs: &[Layout], output: &Layout) -> Result<Movement> {
+    let mut moves = vec![Move { input: 0, from: inputs[0].clone(), to: output.clone() }];
+    moves.extend(put_moves(info, inputs, output)?.moves);
+    Ok(Movement { fill: Fill::None, moves })
+}
+
 /// True where `from` broadcasts to `to`.
 fn repeats(from: &[usize], to: &[usize]) -> bool {
     from.len() <= to.len() && from.iter().rev().zip(to.iter().rev()).all(|(&a, &b)| a == b || a == 1)
@@ -246,7 +270,8 @@ fn masks_of(g: &GradCall<'_, '_>) -> Masks {
     Masks::of(&g.info())
 }
 
-const READ: KernelDecl = KernelDecl { cpu: plan_read, strided: true, reports: false, gpu: Gpu::CpuOnly(WHY_CPU) };
+const READ: KernelDecl =
+    KernelDecl { cpu: plan_read, strided: true, reports: false, gpu: Gpu::CpuOnly(READ_IN_THE_RUN) };
 
 pub const OPS: &[Decl] = &[
     Decl {
@@ -297,7 +322,7 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_write(s, 1, 4, Start::Zero),
             strided: true,
             reports: false,
-            gpu: Gpu::CpuOnly(WHY_CPU),
+            gpu: Gpu::Shader(|s| shaders::movement::shaders(s, put_moves)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, m) = (g.dy(), masks_of(g));
@@ -326,7 +351,7 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_write(s, 1, 4, Start::Content),
             strided: true,
             reports: false,
-            gpu: Gpu::CpuOnly(WHY_CPU),
+            gpu: Gpu::Shader(|s| shaders::movement::in_place(s, put_moves)),
         }),
         grad: Grad::Stop("an assignment has no result"),
         doc: "Puts value into a slice of a variable.",
@@ -347,7 +372,7 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_write(s, 1, 4, Start::Content),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(WHY_CPU),
+            gpu: Gpu::Shader(|s| shaders::movement::shaders(s, update_moves)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, m) = (g.dy(), masks_of(g));

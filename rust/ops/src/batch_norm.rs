@@ -6,6 +6,7 @@
 use crate::Ops;
 use crate::kernels::channel_sums::{plan_moments, plan_products};
 use crate::rules::Grads;
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, Tensor, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo, Output, Outputs};
 use smallvec::smallvec;
@@ -48,7 +49,7 @@ const SUMS: Decl = Decl {
         cpu: plan_moments,
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly("sums per channel have no shader in this version"),
+        gpu: Gpu::Shader(shaders::channels::moments),
     }),
     grad: Grad::Missing("it is only part of lowered batch normalisation"),
     doc: "Mean and variance of each channel.",
@@ -472,7 +473,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_products,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly("sums per channel have no shader in this version"),
+            gpu: Gpu::Shader(shaders::channels::products),
         }),
         doc: "Sums per channel of dy, and of dy times x less its mean.",
         ..SUMS

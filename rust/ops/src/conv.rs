@@ -6,6 +6,7 @@
 use crate::Ops;
 use crate::kernels::conv::{plan_filter, plan_forward, plan_input};
 use crate::rules::{Grads, Sliding, int_vector, shape_operand, sizes_of};
+use crate::shaders::conv;
 use rheos_base::{Attr, DType, Dim, Dims, Result, Shape, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo, Output, Outputs};
 use smallvec::{SmallVec, smallvec};
@@ -25,7 +26,6 @@ const ATTRS_3D_OLD: &str = "strides: list(int) >= 5; padding: {'SAME', 'VALID'};
     dilations: list(int) = [1, 1, 1, 1, 1]; T: {float16, float32, float64}";
 const ATTRS_KERNEL: &str = "strides: list(int); dilations: list(int); before: list(int); sizes: list(int); \
     T: {float16, bfloat16, float32, float64, int32}";
-pub(crate) const NO_SHADER: &str = "convolutions have no shader in this version";
 
 /// The three tensors of a convolution, by their place among the inputs of an op; None for the result.
 #[derive(Clone, Copy)]
@@ -321,7 +321,7 @@ const KERNEL: Decl = Decl {
         cpu: plan_forward,
         strided: false,
         reports: true,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(conv::forward),
     }),
     grad: Grad::Missing("it only stands in for a convolution once sizes are known"),
     doc: "",
@@ -409,7 +409,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_input,
             strided: false,
             reports: true,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(conv::input),
         }),
         doc: "The gradient of a convolution with respect to its input of the given sizes.",
         ..KERNEL
@@ -421,7 +421,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_filter,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(conv::filter),
         }),
         doc: "The gradient of a convolution with respect to its filter of the given sizes.",
         ..KERNEL

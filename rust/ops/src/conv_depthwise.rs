@@ -1,11 +1,10 @@
 //! Convolutions whose filters each read one channel, and their gradients.
 
 use crate::Ops;
-use crate::conv::{
-    Family, NO_SHADER, Sizes, as_asked, channels_last, grad_filter, grad_forward, grad_input, sizes_given,
-};
+use crate::conv::{Family, Sizes, as_asked, channels_last, grad_filter, grad_forward, grad_input, sizes_given};
 use crate::kernels::conv::{plan_depthwise, plan_depthwise_filter, plan_depthwise_input};
 use crate::rules::{Sliding, shape_operand};
+use crate::shaders::depthwise;
 use rheos_base::{Dim, Result, Shape, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl, NodeInfo, Output, Outputs};
 use smallvec::smallvec;
@@ -126,7 +125,7 @@ const KERNEL: Decl = Decl {
         cpu: plan_depthwise,
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(depthwise::forward),
     }),
     grad: Grad::Missing("it only stands in for a convolution once sizes are known"),
     doc: "",
@@ -169,7 +168,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_depthwise_input,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(depthwise::input),
         }),
         doc: "The gradient of a depthwise convolution with respect to its input of the given sizes.",
         ..KERNEL
@@ -181,7 +180,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_depthwise_filter,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(depthwise::filter),
         }),
         doc: "The gradient of a depthwise convolution with respect to its filter of the given sizes.",
         ..KERNEL

@@ -3,6 +3,7 @@
 use crate::Ops;
 use crate::kernels::plan_bytes;
 use crate::rules::{broadcast_all, one, only, pair, same_as_first, sum_to_shape};
+use crate::shaders;
 use rheos_base::{DType, Result, bail};
 use rheos_base::{Dim, Shape};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, Infer, KernelDecl};
@@ -97,7 +98,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_bytes,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly("sees elements as bytes of another type"),
+            gpu: Gpu::Shader(shaders::movement::bytes),
         }),
         grad: Grad::Stop("bits are not numbers"),
         doc: "The same bytes as elements of another type; the last axis grows or goes away where sizes differ.",

@@ -3,12 +3,11 @@
 use crate::Ops;
 use crate::kernels::gather::{self, Picks};
 use crate::rules::{int_scalar, int_vector, resolve_axis, scalar_operand, sizes_of};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::builder::GradValue;
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo, Output};
 use smallvec::smallvec;
-
-const SHADER_LATER: &str = "indices are checked before anything is written";
 
 /// Number of leading axes that params and indices share, as an axis count.
 fn batch_dims(info: &NodeInfo<'_>, indices_rank: usize) -> Result<usize> {
@@ -181,7 +180,7 @@ pub const OPS: &[Decl] = &[
                 cpu: |s| gather::kernel(s, picks(&s.info)?),
                 strided: false,
                 reports: false,
-                gpu: Gpu::CpuOnly(SHADER_LATER),
+                gpu: Gpu::Shader(|s| shaders::gather::slices(s, picks)),
             },
             |s| gather::host(s, picks(&s.info)?),
         ),
@@ -189,7 +188,8 @@ pub const OPS: &[Decl] = &[
             let axis = g.b.fact(g.x[2]).known_ints().and_then(|v| v.first().copied());
             gather_grad(g, axis)
         }),
-        doc: "Slices of params at the given indices along an axis.",
+        doc: "Slices of params at the given indices along an axis. An index outside the axis is an error; on a GPU it picks \
+              zeros.",
     },
     Decl {
         name: "Gather",
@@ -212,6 +212,6 @@ pub const OPS: &[Decl] = &[
             Ok(smallvec![b.gather_v2(x[0], x[1], axis, 0)?])
         }),
         grad: Grad::Fn(|g| gather_grad(g, Some(0))),
-        doc: "Rows of params at the given indices.",
+        doc: "Rows of params at the given indices. An index that is no row is an error; on a GPU it picks zeros.",
     },
 ];

@@ -6,6 +6,7 @@ use crate::kernels::gather::{self, Index, Picks};
 use crate::kernels::number::Number;
 use crate::kernels::scatter::{Combine, scatter};
 use crate::rules::{Grads, same_as_first, shape_operand, sizes_of};
+use crate::shaders;
 use rheos_base::{DType, Dim, Dims, Result, Shape, Tensor, bail};
 use rheos_graph::builder::GradValue;
 use rheos_graph::{
@@ -13,8 +14,6 @@ use rheos_graph::{
     KernelSpec, with_number,
 };
 use smallvec::{SmallVec, smallvec};
-
-const CHECKED: &str = "indices are checked before anything is written";
 
 /// Shape of what coordinates into a tensor pick: the indices' leading axes, then the axes left over.
 fn picked(indices: &Shape, tensor: &Shape) -> Result<Shape> {
@@ -184,7 +183,7 @@ const SCATTER: Decl = Decl {
         cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Replace),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(CHECKED),
+        gpu: Gpu::Shader(|s| shaders::scatter::places(s, Some(0), (1, 2), Combine::Replace)),
     }),
     grad: Grad::Missing("each op has its own"),
     doc: "",
@@ -202,11 +201,12 @@ pub const OPS: &[Decl] = &[
             Ok(())
         },
         compute: Compute::Either(
-            KernelDecl { cpu: plan_gather, strided: false, reports: false, gpu: Gpu::CpuOnly(CHECKED) },
+            KernelDecl { cpu: plan_gather, strided: false, reports: false, gpu: Gpu::Shader(shaders::gather::places) },
             host_gather,
         ),
         grad: Grad::Fn(gather_nd_grad),
-        doc: "Slices of params at the coordinates in the last axis of indices.",
+        doc: "Slices of params at the coordinates in the last axis of indices. Coordinates outside params are an error; on a \
+              GPU they pick zeros.",
         ..SCATTER
     },
     Decl {
@@ -222,13 +222,14 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_scatter(s, None, (0, 1), Combine::Add),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::places(s, None, (0, 1), Combine::Add)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, indices) = (g.dy(), g.x[0]);
             Ok(vec![None, Some(g.b.gather_nd(dy, indices)?.into()), None])
         }),
-        doc: "Zeros with updates added at the coordinates in the last axis of indices.",
+        doc: "Zeros with updates added at the coordinates in the last axis of indices. Coordinates outside the shape are an \
+              error; on a GPU their updates are left out.",
         ..SCATTER
     },
     Decl {
@@ -239,7 +240,8 @@ pub const OPS: &[Decl] = &[
             let dx = g.b.tensor_scatter_update(dy, indices, zeros)?;
             Ok(vec![Some(dx.into()), None, Some(g.b.gather_nd(dy, indices)?.into())])
         }),
-        doc: "The tensor with updates in the place of the slices at the given coordinates; of equal ones the last counts.",
+        doc: "The tensor with updates in the place of the slices at the given coordinates; of equal ones the last counts. \
+              Coordinates outside the tensor are an error; on a GPU their updates are left out.",
         ..SCATTER
     },
     Decl {
@@ -248,13 +250,14 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Add),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::places(s, Some(0), (1, 2), Combine::Add)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, indices) = (g.dy(), g.x[1]);
             Ok(vec![Some(dy.into()), None, Some(g.b.gather_nd(dy, indices)?.into())])
         }),
-        doc: "The tensor with updates added at the given coordinates.",
+        doc: "The tensor with updates added at the given coordinates. Coordinates outside the tensor are an error; on a GPU \
+              their updates are left out.",
         ..SCATTER
     },
     Decl {
@@ -275,14 +278,15 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan_scatter(s, Some(0), (1, 2), Combine::Sub),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::places(s, Some(0), (1, 2), Combine::Sub)),
         }),
         grad: Grad::Fn(|g| {
             let (dy, indices) = (g.dy(), g.x[1]);
             let picked = g.b.gather_nd(dy, indices)?;
             Ok(vec![Some(dy.into()), None, Some(g.b.neg(picked)?.into())])
         }),
-        doc: "The tensor with updates subtracted at the given coordinates.",
+        doc: "The tensor with updates subtracted at the given coordinates. Coordinates outside the tensor are an error; on a GPU \
+              their updates are left out.",
         ..SCATTER
     },
 ];

@@ -5,6 +5,7 @@ use crate::kernels::Planned;
 use crate::kernels::number::Number;
 use crate::kernels::scatter::{Combine, scatter};
 use crate::rules::{Grads, scalar_operand};
+use crate::shaders;
 use rheos_base::{Attr, DType, Dim, Result, Shape, Tensor, bail};
 use rheos_graph::{
     Builder, Call, Compute, Decl, Effect, Gpu, Grad, GradCall, HostCall, HostKernel, HostSpec, Infer, Kernel,
@@ -240,7 +241,7 @@ const UNSORTED: Decl = Decl {
         cpu: |s| plan(s, Combine::Add),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(CHECKED),
+        gpu: Gpu::Shader(|s| shaders::scatter::segments(s, Combine::Add)),
     }),
     grad: Grad::Fn(|g| {
         let (dy, x, ids) = (g.dy(), g.x[0], g.x[1]);
@@ -249,8 +250,6 @@ const UNSORTED: Decl = Decl {
     }),
     ..SORTED
 };
-
-const CHECKED: &str = "segment numbers are checked before anything is written";
 
 pub const OPS: &[Decl] = &[
     Decl { name: "SegmentSum", doc: "Sums of the rows of each segment; segment_ids must be sorted.", ..SORTED },
@@ -286,7 +285,8 @@ pub const OPS: &[Decl] = &[
     },
     Decl {
         name: "UnsortedSegmentSum",
-        doc: "Sums of the rows of each segment; rows with a negative number are left out.",
+        doc: "Sums of the rows of each segment; rows with a negative number are left out. A number past the last segment \
+              is an error; on a GPU such rows are left out as well.",
         ..UNSORTED
     },
     Decl {
@@ -295,10 +295,11 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan(s, Combine::Mul),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::segments(s, Combine::Mul)),
         }),
         grad: Grad::Fn(prod_grad),
-        doc: "Products of the rows of each segment; rows with a negative number are left out.",
+        doc: "Products of the rows of each segment; rows with a negative number are left out. A number past the last segment \
+              is an error; on a GPU such rows are left out as well.",
         ..UNSORTED
     },
     Decl {
@@ -308,10 +309,11 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan(s, Combine::Min),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::segments(s, Combine::Min)),
         }),
         grad: Grad::Fn(extreme_grad),
-        doc: "Least elements of each segment; the type's largest number for a segment without rows.",
+        doc: "Least elements of each segment; the type's largest number for a segment without rows. A number past the last \
+              segment is an error; on a GPU such rows are left out.",
         ..UNSORTED
     },
     Decl {
@@ -321,10 +323,11 @@ pub const OPS: &[Decl] = &[
             cpu: |s| plan(s, Combine::Max),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(CHECKED),
+            gpu: Gpu::Shader(|s| shaders::scatter::segments(s, Combine::Max)),
         }),
         grad: Grad::Fn(extreme_grad),
-        doc: "Largest elements of each segment; the type's lowest number for a segment without rows.",
+        doc: "Largest elements of each segment; the type's lowest number for a segment without rows. A number past the last \
+              segment is an error; on a GPU such rows are left out.",
         ..UNSORTED
     },
 ];

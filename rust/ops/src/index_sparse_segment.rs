@@ -11,7 +11,7 @@ use rheos_graph::{
 };
 use smallvec::{SmallVec, smallvec};
 
-const CHECKED: &str = "indices are checked before anything is written";
+const CHECKED: &str = "segments out of order are an error, which the CPU raises";
 const REAL: &str = "T: realnumbertype; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32";
 const FLOATS: &str = "T: floating; Tidx: {int32, int64} = int32; Tsegmentids: {int32, int64} = int32";
 const REAL_COUNTED: &str = "T: realnumbertype; Tidx: {int32, int64} = int32; Tnumsegments: {int32, int64} = int32; \

@@ -56,6 +56,7 @@ pub mod reduce;
 pub mod rules;
 pub mod scan;
 pub mod sets;
+pub mod shaders;
 pub mod sparse;
 pub mod sparse_pair;
 pub mod sparse_reduce;

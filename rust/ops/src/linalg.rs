@@ -3,12 +3,12 @@
 use crate::Ops;
 use crate::kernels::matmul::{Operand, plan_product};
 use crate::rules::{Grads, conj, pair};
+use crate::shaders::matmul::{batch_mat_mul, mat_mul};
 use rheos_base::{Dim, Result, Shape, bail, broadcast};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Output};
 
 const PRODUCT_TYPES: &str = "transpose_a: bool = false; transpose_b: bool = false; T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}";
 const BATCH_TYPES: &str = "adj_x: bool = false; adj_y: bool = false; T: {bfloat16, float16, float32, float64, int32, int64, complex64, complex128}";
-const NO_SHADER: &str = "matrix products have no shader in this version";
 
 const BATCH: Decl = Decl {
     name: "",
@@ -24,7 +24,7 @@ const BATCH: Decl = Decl {
         },
         strided: true,
         reports: true,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(batch_mat_mul),
     }),
     grad: Grad::Fn(grad_batch_product),
     doc: "",
@@ -129,7 +129,7 @@ pub const OPS: &[Decl] = &[
             },
             strided: true,
             reports: true,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(mat_mul),
         }),
         grad: Grad::Fn(|g| {
             let swaps = (g.info().bool("transpose_a"), g.info().bool("transpose_b"));

@@ -3,6 +3,7 @@
 use crate::Ops;
 use crate::kernels::neighbours::plan_neighbour_sums;
 use crate::rules::{Grads, only};
+use crate::shaders;
 use rheos_base::{Result, Shape, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo, Output};
 use smallvec::smallvec;
@@ -194,7 +195,7 @@ pub const OPS: &[Decl] = &[
             cpu: plan_neighbour_sums,
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly("sums over neighbours have no shader in this version"),
+            gpu: Gpu::Shader(shaders::neighbours::shaders),
         }),
         grad: Grad::Fn(|g| {
             let radius = g.info().int("radius");

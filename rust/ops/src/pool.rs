@@ -8,17 +8,16 @@ use crate::kernels::pool::{
     plan_max_grad, plan_max_grad_grad,
 };
 use crate::rules::{Grads, Windows, only, shape_operand, sizes_of};
+use crate::shaders::pool as shaders;
 use rheos_base::{DType, Result, Shape, bail};
 use rheos_graph::decl::KernelFn;
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, NodeInfo};
 
-pub(crate) const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl {
-        cpu,
-        strided: false,
-        reports: false,
-        gpu: Gpu::CpuOnly("pooling has no shader in this version"),
-    })
+/// What pooling whose windows or positions come with the data says of GPUs.
+pub(crate) const GIVEN: Gpu = Gpu::CpuOnly("windows and positions that come as operands are checked on the CPU");
+
+pub(crate) const fn kernel(cpu: KernelFn, gpu: Gpu) -> Compute {
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu })
 }
 
 /// What the entries have in common.
@@ -31,7 +30,10 @@ const POOL: Decl = Decl {
             T: {float16, bfloat16, float32, float64, int32, int64, uint8, int16, int8, uint16} = float32",
     effect: Effect::Pure,
     infer: |infer| pooled(infer, 4),
-    compute: kernel(|s| plan_max(s, grid(&s.info, 4, 0)?, false)),
+    compute: kernel(
+        |s| plan_max(s, grid(&s.info, 4, 0)?, false),
+        Gpu::Shader(|s| shaders::max(s, Windows::of_attrs(&s.info, 4), false)),
+    ),
     grad: Grad::Stop("its entry says otherwise"),
     doc: "",
 };
@@ -43,8 +45,13 @@ pub(crate) fn grid(info: &NodeInfo<'_>, rank: usize, images: usize) -> Result<Gr
 
 /// The same where operands from `first` on are the sizes and strides of the windows.
 fn grid_of_inputs(info: &NodeInfo<'_>, first: usize) -> Result<Grid> {
+    Grid::new(&windows_of_inputs(info, first)?, &info.input_dims(0))
+}
+
+/// The windows of operands from `first` on, which are their sizes and strides.
+fn windows_of_inputs(info: &NodeInfo<'_>, first: usize) -> Result<Windows> {
     match Windows::of_inputs(info, 4, first)? {
-        Some(windows) => Grid::new(&windows, &info.input_dims(0)),
+        Some(windows) => Ok(windows),
         None => bail!(Unimplemented, "ksize and strides must be known before the run; hint: pass constants"),
     }
 }
@@ -166,7 +173,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_attrs(infer, 4)?;
             backprop(infer, Some(windows), 4, false)
         },
-        compute: kernel(|s| plan_max_grad(s, grid(&s.info, 4, 0)?, false)),
+        compute: kernel(
+            |s| plan_max_grad(s, grid(&s.info, 4, 0)?, false),
+            Gpu::Shader(|s| shaders::max_grad(s, Windows::of_attrs(&s.info, 4), false)),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, dy) = (g.x[0], g.x[1], g.dy());
@@ -184,7 +194,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_attrs(infer, 4)?;
             backprop(infer, Some(windows), 4, true)
         },
-        compute: kernel(|s| plan_max_grad_grad(s, grid(&s.info, 4, 0)?)),
+        compute: kernel(
+            |s| plan_max_grad_grad(s, grid(&s.info, 4, 0)?),
+            Gpu::Shader(|s| shaders::max_grad_grad(s, Windows::of_attrs(&s.info, 4))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, dy) = (g.x[0], g.x[1], g.dy());
@@ -210,7 +223,10 @@ pub const OPS: &[Decl] = &[
             infer.set(0, shape);
             Ok(())
         },
-        compute: kernel(|s| plan_max(s, grid_of_inputs(&s.info, 1)?, false)),
+        compute: kernel(
+            |s| plan_max(s, grid_of_inputs(&s.info, 1)?, false),
+            Gpu::Shader(|s| shaders::max(s, windows_of_inputs(&s.info, 1), false)),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, ksize, strides, y, dy) = (g.x[0], g.x[1], g.x[2], g.y[0], g.dy());
@@ -228,7 +244,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_inputs(infer, 4, 3)?;
             backprop(infer, windows, 4, false)
         },
-        compute: kernel(|s| plan_max_grad(s, grid_of_inputs(&s.info, 3)?, false)),
+        compute: kernel(
+            |s| plan_max_grad(s, grid_of_inputs(&s.info, 3)?, false),
+            Gpu::Shader(|s| shaders::max_grad(s, windows_of_inputs(&s.info, 3), false)),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, ksize, strides, dy) = (g.x[0], g.x[1], g.x[3], g.x[4], g.dy());
@@ -245,7 +264,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_inputs(infer, 4, 3)?;
             backprop(infer, windows, 4, true)
         },
-        compute: kernel(|s| plan_max_grad_grad(s, grid_of_inputs(&s.info, 3)?)),
+        compute: kernel(
+            |s| plan_max_grad_grad(s, grid_of_inputs(&s.info, 3)?),
+            Gpu::Shader(|s| shaders::max_grad_grad(s, windows_of_inputs(&s.info, 3))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, ksize, strides, dy) = (g.x[0], g.x[1], g.x[3], g.x[4], g.dy());
@@ -265,7 +287,10 @@ pub const OPS: &[Decl] = &[
             }
             pooled(infer, 4)
         },
-        compute: kernel(|s| plan_argmax(s, grid(&s.info, 4, 0)?)),
+        compute: kernel(
+            |s| plan_argmax(s, grid(&s.info, 4, 0)?),
+            Gpu::CpuOnly("its positions are read by steps that check them on the CPU"),
+        ),
         grad: Grad::Fn(|g| {
             let Some(dy) = g.dys[0] else { return Ok(vec![None]) };
             let (p, whole) = (Passed::of(g), g.info().bool("include_batch_in_index"));
@@ -283,7 +308,7 @@ pub const OPS: &[Decl] = &[
         attrs: "ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; \
                 include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype",
         infer: |infer| argmax_backprop(infer, false),
-        compute: kernel(plan_argmax_scatter),
+        compute: kernel(plan_argmax_scatter, GIVEN),
         grad: Grad::Fn(|g| {
             let (p, whole) = (Passed::of(g), g.info().bool("include_batch_in_index"));
             let (x, at, dy) = (g.x[0], g.x[2], g.dy());
@@ -299,7 +324,7 @@ pub const OPS: &[Decl] = &[
         attrs: "ksize: list(int) >= 4; strides: list(int) >= 4; padding: {'SAME', 'VALID'}; \
                 include_batch_in_index: bool = false; Targmax: {int32, int64}; T: realnumbertype",
         infer: |infer| argmax_backprop(infer, true),
-        compute: kernel(plan_argmax_gather),
+        compute: kernel(plan_argmax_gather, GIVEN),
         grad: Grad::Fn(|g| {
             let (p, whole) = (Passed::of(g), g.info().bool("include_batch_in_index"));
             let (x, at, dy) = (g.x[0], g.x[2], g.dy());
@@ -313,7 +338,10 @@ pub const OPS: &[Decl] = &[
         name: "AvgPool",
         inputs: "value: T",
         attrs: MEAN_ATTRS,
-        compute: kernel(|s| plan_average(s, grid(&s.info, 4, 0)?)),
+        compute: kernel(
+            |s| plan_average(s, grid(&s.info, 4, 0)?),
+            Gpu::Shader(|s| shaders::mean(s, Windows::of_attrs(&s.info, 4))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (shape, dy) = (sizes_of(g.b, g.x[0], DType::I32)?, g.dy());
@@ -327,7 +355,10 @@ pub const OPS: &[Decl] = &[
         inputs: "orig_input_shape: int32, grad: T",
         attrs: MEAN_ATTRS,
         infer: |infer| mean_backprop(infer, 4),
-        compute: kernel(|s| plan_average_grad(s, mean_grid(&s.info, 4)?)),
+        compute: kernel(
+            |s| plan_average_grad(s, mean_grid(&s.info, 4)?),
+            Gpu::Shader(|s| shaders::mean_grad(s, Windows::of_attrs(&s.info, 4))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let dy = g.dy();

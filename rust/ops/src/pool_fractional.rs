@@ -2,7 +2,7 @@
 
 use crate::Ops;
 use crate::kernels::pool::{plan_fractional, plan_fractional_average_grad, plan_fractional_max_grad};
-use crate::pool::kernel;
+use crate::pool::{GIVEN, kernel};
 use crate::rules::{only, shape_operand, sizes_of};
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::{Decl, Effect, Grad, Infer};
@@ -16,7 +16,7 @@ const FRACTIONAL: Decl = Decl {
             deterministic: bool = false; seed: int = 0; seed2: int = 0; T: {float32, float64, int32, int64}",
     effect: Effect::Random,
     infer: shrunk,
-    compute: kernel(|s| plan_fractional(s, false)),
+    compute: kernel(|s| plan_fractional(s, false), GIVEN),
     grad: Grad::Stop("its entry says otherwise"),
     doc: "",
 };
@@ -94,13 +94,13 @@ pub const OPS: &[Decl] = &[
             infer.set(0, images);
             Ok(())
         },
-        compute: kernel(plan_fractional_max_grad),
+        compute: kernel(plan_fractional_max_grad, GIVEN),
         grad: Grad::Missing("TensorFlow has no second gradient of fractional pooling either"),
         doc: "Gradient of FractionalMaxPool.",
     },
     Decl {
         name: "FractionalAvgPool",
-        compute: kernel(|s| plan_fractional(s, true)),
+        compute: kernel(|s| plan_fractional(s, true), GIVEN),
         grad: Grad::Fn(|g| {
             let Some(dy) = g.dys[0] else { return Ok(vec![None]) };
             let overlapping = g.info().bool("overlapping");
@@ -127,7 +127,7 @@ pub const OPS: &[Decl] = &[
             infer.set(0, if images.rank().is_some() { images } else { Shape::of_rank(4) });
             Ok(())
         },
-        compute: kernel(plan_fractional_average_grad),
+        compute: kernel(plan_fractional_average_grad, GIVEN),
         grad: Grad::Missing("TensorFlow has no second gradient of fractional pooling either"),
         doc: "Gradient of FractionalAvgPool.",
     },

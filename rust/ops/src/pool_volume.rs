@@ -4,8 +4,9 @@ use crate::Ops;
 use crate::kernels::pool::{plan_average, plan_average_grad, plan_max, plan_max_grad, plan_max_grad_grad};
 use crate::pool::{Passed, backprop, grid, kernel, mean_backprop, mean_grid, pooled, third};
 use crate::rules::{Windows, only, sizes_of};
+use crate::shaders::pool as shaders;
 use rheos_base::DType;
-use rheos_graph::{Decl, Effect, Grad};
+use rheos_graph::{Decl, Effect, Gpu, Grad};
 
 /// What the entries have in common. float64 is more than TensorFlow's CPU takes.
 const VOLUME: Decl = Decl {
@@ -16,7 +17,10 @@ const VOLUME: Decl = Decl {
             data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'; T: floating",
     effect: Effect::Pure,
     infer: |infer| pooled(infer, 5),
-    compute: kernel(|s| plan_max(s, grid(&s.info, 5, 0)?, true)),
+    compute: kernel(
+        |s| plan_max(s, grid(&s.info, 5, 0)?, true),
+        Gpu::Shader(|s| shaders::max(s, Windows::of_attrs(&s.info, 5), true)),
+    ),
     grad: Grad::Stop("its entry says otherwise"),
     doc: "",
 };
@@ -45,7 +49,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_attrs(infer, 5)?;
             backprop(infer, Some(windows), 5, false)
         },
-        compute: kernel(|s| plan_max_grad(s, grid(&s.info, 5, 0)?, true)),
+        compute: kernel(
+            |s| plan_max_grad(s, grid(&s.info, 5, 0)?, true),
+            Gpu::Shader(|s| shaders::max_grad(s, Windows::of_attrs(&s.info, 5), true)),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, dy) = (g.x[0], g.x[1], g.dy());
@@ -61,7 +68,10 @@ pub const OPS: &[Decl] = &[
             let windows = Windows::of_attrs(infer, 5)?;
             backprop(infer, Some(windows), 5, true)
         },
-        compute: kernel(|s| plan_max_grad_grad(s, grid(&s.info, 5, 0)?)),
+        compute: kernel(
+            |s| plan_max_grad_grad(s, grid(&s.info, 5, 0)?),
+            Gpu::Shader(|s| shaders::max_grad_grad(s, Windows::of_attrs(&s.info, 5))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (x, y, dy) = (g.x[0], g.x[1], g.dy());
@@ -72,7 +82,10 @@ pub const OPS: &[Decl] = &[
     },
     Decl {
         name: "AvgPool3D",
-        compute: kernel(|s| plan_average(s, grid(&s.info, 5, 0)?)),
+        compute: kernel(
+            |s| plan_average(s, grid(&s.info, 5, 0)?),
+            Gpu::Shader(|s| shaders::mean(s, Windows::of_attrs(&s.info, 5))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let (shape, dy) = (sizes_of(g.b, g.x[0], DType::I32)?, g.dy());
@@ -85,7 +98,10 @@ pub const OPS: &[Decl] = &[
         name: "AvgPool3DGrad",
         inputs: "orig_input_shape: int32, grad: T",
         infer: |infer| mean_backprop(infer, 5),
-        compute: kernel(|s| plan_average_grad(s, mean_grid(&s.info, 5)?)),
+        compute: kernel(
+            |s| plan_average_grad(s, mean_grid(&s.info, 5)?),
+            Gpu::Shader(|s| shaders::mean_grad(s, Windows::of_attrs(&s.info, 5))),
+        ),
         grad: Grad::Fn(|g| {
             let p = Passed::of(g);
             let dy = g.dy();

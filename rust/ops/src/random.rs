@@ -6,12 +6,14 @@
 use crate::Ops;
 use crate::kernels::random::{self, Kind};
 use crate::rules::{Grads, scalar_operand, shape_operand, sum_to_shape};
+use crate::shaders;
 use rheos_base::{Dim, Result, Shape, bail};
 use rheos_graph::decl::KernelFn;
+use rheos_graph::gpu::DrawnFn;
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl};
 
 const CONSTANT: &str = "random numbers do not depend on the operands smoothly";
-const GPU_LATER: &str = "the generator's position is kept on the CPU";
+const POSITION: &str = "how many numbers are drawn depends on them";
 
 /// What the stateful entries have in common.
 const STATEFUL: Decl = Decl {
@@ -36,7 +38,11 @@ const STATELESS: Decl = Decl {
 };
 
 const fn kernel(cpu: KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(GPU_LATER) })
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(POSITION) })
+}
+
+const fn drawn(cpu: KernelFn, gpu: DrawnFn) -> Compute {
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::Drawn(gpu) })
 }
 
 fn shaped(infer: &mut Infer<'_>) -> Result<()> {
@@ -122,26 +128,43 @@ pub const OPS: &[Decl] = &[
         doc: "Samples of Poisson distributions: the given shape of samples for each rate.",
         ..STATEFUL
     },
-    Decl { name: "RandomUniform", doc: "Numbers spread evenly over [0, 1).", ..STATEFUL },
+    Decl {
+        name: "RandomUniform",
+        compute: drawn(
+            |s| random::stateful(s, Kind::Uniform),
+            |s, state| shaders::random::stateful(s, state, Kind::Uniform),
+        ),
+        doc: "Numbers spread evenly over [0, 1).",
+        ..STATEFUL
+    },
     Decl {
         name: "RandomUniformInt",
         inputs: "shape: T, minval: Tout, maxval: Tout",
         outputs: "output: Tout",
         attrs: "seed: int = 0; seed2: int = 0; Tout: {int32, int64}; T: {int32, int64}",
         infer: integers,
-        compute: kernel(|s| random::stateful(s, Kind::Integers(1))),
+        compute: drawn(
+            |s| random::stateful(s, Kind::Integers(1)),
+            |s, state| shaders::random::stateful(s, state, Kind::Integers(1)),
+        ),
         doc: "Integers from minval up to, not including, maxval.",
         ..STATEFUL
     },
     Decl {
         name: "RandomStandardNormal",
-        compute: kernel(|s| random::stateful(s, Kind::Normal)),
+        compute: drawn(
+            |s| random::stateful(s, Kind::Normal),
+            |s, state| shaders::random::stateful(s, state, Kind::Normal),
+        ),
         doc: "Normally distributed numbers with mean 0 and standard deviation 1.",
         ..STATEFUL
     },
     Decl {
         name: "TruncatedNormal",
-        compute: kernel(|s| random::stateful(s, Kind::TruncatedNormal)),
+        compute: drawn(
+            |s| random::stateful(s, Kind::TruncatedNormal),
+            |s, state| shaders::random::stateful(s, state, Kind::TruncatedNormal),
+        ),
         doc: "Normally distributed numbers with mean 0 and standard deviation 1, drawn again where beyond 2.",
         ..STATEFUL
     },
@@ -156,7 +179,7 @@ pub const OPS: &[Decl] = &[
             Ok(())
         },
         compute: Compute::Either(
-            KernelDecl { cpu: random::shuffle, strided: false, reports: false, gpu: Gpu::CpuOnly(GPU_LATER) },
+            KernelDecl { cpu: random::shuffle, strided: false, reports: false, gpu: Gpu::CpuOnly(POSITION) },
             random::shuffle_host,
         ),
         grad: Grad::Missing("the order of rows is not kept for the gradient"),
@@ -175,7 +198,12 @@ pub const OPS: &[Decl] = &[
     },
     Decl {
         name: "StatelessRandomUniform",
-        compute: kernel(|s| random::stateless(s, Kind::Uniform)),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| random::stateless(s, Kind::Uniform),
+            strided: false,
+            reports: false,
+            gpu: Gpu::Shader(|s| shaders::random::stateless(s, Kind::Uniform)),
+        }),
         doc: "Numbers spread evenly over [0, 1), a function of shape and seed.",
         ..STATELESS
     },
@@ -187,19 +215,34 @@ pub const OPS: &[Decl] = &[
             check_seeds(infer, 1)?;
             integers(infer)
         },
-        compute: kernel(|s| random::stateless(s, Kind::Integers(2))),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| random::stateless(s, Kind::Integers(2)),
+            strided: false,
+            reports: false,
+            gpu: Gpu::Shader(|s| shaders::random::stateless(s, Kind::Integers(2))),
+        }),
         doc: "Integers from minval up to, not including, maxval, a function of the operands.",
         ..STATELESS
     },
     Decl {
         name: "StatelessRandomNormal",
-        compute: kernel(|s| random::stateless(s, Kind::Normal)),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| random::stateless(s, Kind::Normal),
+            strided: false,
+            reports: false,
+            gpu: Gpu::Shader(|s| shaders::random::stateless(s, Kind::Normal)),
+        }),
         doc: "Normally distributed numbers with mean 0 and standard deviation 1, a function of shape and seed.",
         ..STATELESS
     },
     Decl {
         name: "StatelessTruncatedNormal",
-        compute: kernel(|s| random::stateless(s, Kind::TruncatedNormal)),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| random::stateless(s, Kind::TruncatedNormal),
+            strided: false,
+            reports: false,
+            gpu: Gpu::Shader(|s| shaders::random::stateless(s, Kind::TruncatedNormal)),
+        }),
         doc: "Normally distributed numbers, drawn again where beyond 2, a function of shape and seed.",
         ..STATELESS
     },
@@ -212,7 +255,12 @@ pub const OPS: &[Decl] = &[
             check_seeds(infer, 2)?;
             chosen(infer)
         },
-        compute: kernel(|s| random::multinomial(s, Some(2))),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: |s| random::multinomial(s, Some(2)),
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly("probabilities are summed in double precision"),
+        }),
         doc: "For each row of logits, classes drawn with probabilities softmax(logits), a function of the operands.",
         ..STATELESS
     },

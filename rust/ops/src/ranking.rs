@@ -3,10 +3,10 @@
 use crate::Ops;
 use crate::kernels::extreme::{plan_arg, plan_in_top_k, plan_top_k};
 use crate::rules::{Grads, only_first, resolve_axis, sizes_of};
+use crate::shaders;
 use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl};
 
-const NO_SHADER: &str = "searching and sorting have no shader in this version";
 const POSITIONS: &str = "positions do not change with small changes of the values";
 
 const ARG: Decl = Decl {
@@ -20,7 +20,7 @@ const ARG: Decl = Decl {
         cpu: |spec| plan_arg(spec, false),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(|spec| shaders::ranking::arg(spec, false)),
     }),
     grad: Grad::Stop(POSITIONS),
     doc: "",
@@ -37,7 +37,7 @@ const TOP: Decl = Decl {
         cpu: plan_top_k,
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(shaders::ranking::top_k),
     }),
     grad: Grad::Fn(grad_top),
     ..ARG
@@ -51,7 +51,7 @@ const IN_TOP: Decl = Decl {
         cpu: |spec| plan_in_top_k(spec, Some(spec.info.int("k"))),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(|spec| shaders::ranking::in_top_k(spec, Some(spec.info.int("k")))),
     }),
     ..ARG
 };
@@ -166,7 +166,7 @@ pub const OPS: &[Decl] = &[
             cpu: |spec| plan_arg(spec, true),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(|spec| shaders::ranking::arg(spec, true)),
         }),
         doc: "Position of the smallest element along a dimension; the first one of equals. NaN is passed over.",
         ..ARG
@@ -204,7 +204,7 @@ pub const OPS: &[Decl] = &[
             cpu: |spec| plan_in_top_k(spec, None),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(|spec| shaders::ranking::in_top_k(spec, None)),
         }),
         doc: "Whether the target class is among the k with the largest predictions, ties included; false where the \
               target is not a class or a prediction is not finite.",

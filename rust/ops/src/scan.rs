@@ -3,11 +3,10 @@
 use crate::Ops;
 use crate::kernels::scan::{Combine, plan_scan};
 use crate::rules::{Grads, conj, only_first, resolve_axis, same_as_first};
+use crate::shaders;
 use rheos_base::{DType, Result, bail};
 use rheos_graph::{Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl};
 use smallvec::smallvec;
-
-const NO_SHADER: &str = "running sums have no shader in this version";
 
 const SCAN: Decl = Decl {
     name: "",
@@ -20,7 +19,7 @@ const SCAN: Decl = Decl {
         cpu: |spec| plan_scan(spec, Combine::Add),
         strided: false,
         reports: false,
-        gpu: Gpu::CpuOnly(NO_SHADER),
+        gpu: Gpu::Shader(|spec| shaders::scan::shaders(spec, false)),
     }),
     grad: Grad::Fn(|g| {
         let (exclusive, reverse) = (g.info().bool("exclusive"), g.info().bool("reverse"));
@@ -113,7 +112,7 @@ pub const OPS: &[Decl] = &[
             cpu: |spec| plan_scan(spec, Combine::Mul),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::Shader(|spec| shaders::scan::shaders(spec, true)),
         }),
         grad: Grad::Fn(|g| {
             let (exclusive, reverse) = (g.info().bool("exclusive"), g.info().bool("reverse"));
@@ -134,7 +133,7 @@ pub const OPS: &[Decl] = &[
             cpu: |spec| plan_scan(spec, Combine::LogAdd),
             strided: false,
             reports: false,
-            gpu: Gpu::CpuOnly(NO_SHADER),
+            gpu: Gpu::CpuOnly("sums of exponentials are held in double precision"),
         }),
         grad: Grad::Fn(grad_log_sums),
         doc: "Running logarithm of the sum of exponentials along an axis; -inf for a sum of nothing.",

@@ -8,7 +8,7 @@ use rheos_base::{DType, Dim, Result, Shape, bail};
 use rheos_graph::{Builder, Compute, Decl, Effect, Gpu, Grad, GradCall, Infer, KernelDecl, Output};
 use smallvec::{SmallVec, smallvec};
 
-const CHECKED: &str = "places are checked before anything is written";
+const CHECKED: &str = "places outside or out of order are errors, which the CPU raises";
 
 /// How many elements the sparse tensor whose indices are argument `at` has, and its rank.
 pub(crate) fn sparse_parts(infer: &Infer<'_>, at: usize) -> Result<(Dim, Dim)> {

@@ -4,7 +4,9 @@ use crate::Ops;
 use crate::kernels::scatter::Combine;
 use crate::kernels::variable_rows;
 use crate::rules::{scalar, sizes_of};
+use crate::shaders;
 use rheos_base::{DType, Data, Dim, Result, Shape, Tensor, bail};
+use rheos_graph::gpu::ShaderFn;
 use rheos_graph::{
     Boundary, Builder, Compute, Decl, Effect, Fact, Gpu, Grad, GradCall, GradValue, HandleFact, HostCall, HostSpec,
     Infer, KernelDecl, KernelSpec, NodeInfo, Output, Outputs, Variable,
@@ -12,7 +14,6 @@ use rheos_graph::{
 use smallvec::{SmallVec, smallvec};
 
 const NO_RESULT: &str = "an assignment has no result";
-const IN_PLACE: &str = "variables are changed in place on the CPU";
 
 /// What the entries that change rows of a variable have in common.
 const SCATTER: Decl = Decl {
@@ -22,7 +23,7 @@ const SCATTER: Decl = Decl {
     attrs: "dtype: numeric; Tindices: {int32, int64}",
     effect: Effect::Write(&[0]),
     infer: scatter_rows,
-    compute: Compute::Kernel(KernelDecl { cpu: set_rows, strided: false, reports: false, gpu: Gpu::CpuOnly(IN_PLACE) }),
+    compute: kernel(set_rows, |s| shaders::scatter::variable(s, false, Combine::Replace)),
     grad: Grad::Stop(NO_RESULT),
     doc: "",
 };
@@ -52,8 +53,8 @@ fn set_rows(spec: &KernelSpec<'_>) -> Result<Box<dyn rheos_graph::Kernel>> {
     variable_rows::rows(spec, Combine::Replace)
 }
 
-const fn kernel(cpu: rheos_graph::decl::KernelFn) -> Compute {
-    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::CpuOnly(IN_PLACE) })
+const fn kernel(cpu: rheos_graph::decl::KernelFn, gpu: ShaderFn) -> Compute {
+    Compute::Kernel(KernelDecl { cpu, strided: false, reports: false, gpu: Gpu::Shader(gpu) })
 }
 
 /// What is known of the variable that a handle operand refers to; an unknown handle says nothing.
@@ -324,69 +325,99 @@ pub const OPS: &[Decl] = &[
             Ok(smallvec![b.gather_v2(params, x[1], axis, batch)?])
         }),
         grad: Grad::Fn(grad_gather),
-        doc: "Rows of the variable at the given indices, without a copy of the rest.",
+        doc: "Rows of the variable at the given indices, without a copy of the rest. An index that is no row is an error; on \
+              a GPU it picks zeros.",
     },
     Decl {
         name: "ResourceScatterUpdate",
         attrs: "dtype: plain; Tindices: {int32, int64}",
-        doc: "Sets rows of the variable. Of equal indices the last one counts.",
+        doc: "Sets rows of the variable. Of equal indices the last one counts. An index that is no row is an error; on a GPU \
+              its update is left out, as in all ops of this kind.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterAdd",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Add)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Add),
+            |s| shaders::scatter::variable(s, false, Combine::Add),
+        ),
         doc: "Adds updates to rows of the variable, one after the other.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterSub",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Sub)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Sub),
+            |s| shaders::scatter::variable(s, false, Combine::Sub),
+        ),
         doc: "Subtracts updates from rows of the variable, one after the other.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterMul",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Mul)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Mul),
+            |s| shaders::scatter::variable(s, false, Combine::Mul),
+        ),
         doc: "Multiplies rows of the variable by updates, one after the other.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterDiv",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Div)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Div),
+            |s| shaders::scatter::variable(s, false, Combine::Div),
+        ),
         doc: "Divides rows of the variable by updates, one after the other. An integer zero divisor is an error.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterMin",
         attrs: "dtype: realnumbertype; Tindices: {int32, int64}",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Min)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Min),
+            |s| shaders::scatter::variable(s, false, Combine::Min),
+        ),
         doc: "Makes rows of the variable the smaller of themselves and updates.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterMax",
         attrs: "dtype: realnumbertype; Tindices: {int32, int64}",
-        compute: kernel(|s| variable_rows::rows(s, Combine::Max)),
+        compute: kernel(
+            |s| variable_rows::rows(s, Combine::Max),
+            |s| shaders::scatter::variable(s, false, Combine::Max),
+        ),
         doc: "Makes rows of the variable the larger of themselves and updates.",
         ..SCATTER
     },
     Decl {
         name: "ResourceScatterNdUpdate",
-        compute: kernel(|s| variable_rows::slices(s, Combine::Replace)),
-        doc: "Sets slices of the variable, each addressed by the last axis of indices.",
+        compute: kernel(
+            |s| variable_rows::slices(s, Combine::Replace),
+            |s| shaders::scatter::variable(s, true, Combine::Replace),
+        ),
+        doc: "Sets slices of the variable, each addressed by the last axis of indices. Indices outside the variable are an \
+              error; on a GPU their updates are left out, as in all ops of this kind.",
         ..SCATTER_ND
     },
     Decl {
         name: "ResourceScatterNdAdd",
         attrs: "T: numeric; Tindices: {int32, int64}; use_locking: bool = true",
-        compute: kernel(|s| variable_rows::slices(s, Combine::Add)),
+        compute: kernel(
+            |s| variable_rows::slices(s, Combine::Add),
+            |s| shaders::scatter::variable(s, true, Combine::Add),
+        ),
         doc: "Adds updates to slices of the variable, each addressed by the last axis of indices.",
         ..SCATTER_ND
     },
     Decl {
         name: "ResourceScatterNdSub",
         attrs: "T: numeric; Tindices: {int32, int64}; use_locking: bool = true",
-        compute: kernel(|s| variable_rows::slices(s, Combine::Sub)),
+        compute: kernel(
+            |s| variable_rows::slices(s, Combine::Sub),
+            |s| shaders::scatter::variable(s, true, Combine::Sub),
+        ),
         doc: "Subtracts updates from slices of the variable, each addressed by the last axis of indices.",
         ..SCATTER_ND
     },
@@ -404,7 +435,12 @@ pub const OPS: &[Decl] = &[
             infer.set(0, Shape::scalar());
             Ok(())
         },
-        compute: kernel(variable_rows::count_up_to),
+        compute: Compute::Kernel(KernelDecl {
+            cpu: variable_rows::count_up_to,
+            strided: false,
+            reports: false,
+            gpu: Gpu::CpuOnly("reaching the limit is an error, which the CPU raises"),
+        }),
         grad: Grad::Stop("counting gives integers"),
         doc: "Adds one to a scalar variable and returns the value before; fails once the limit is reached.",
     },

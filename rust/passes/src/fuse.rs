@@ -6,9 +6,9 @@ use crate::units::{Emitted, UnitId, Units};
 use rheos_base::{Dims, element_count};
 use rheos_graph::expr::{Expr, Ref, Term};
 use rheos_graph::group::{Followed, Group, Operand, Reduction};
-use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::program::{Device, Program, Step, Work};
 use rheos_graph::{Compute, Effect, Fact, NodeId, NodeInfo, Output};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::sync::Arc;
 
@@ -83,7 +83,8 @@ fn facts<'a>(program: &'a Program, step: &Step) -> SmallVec<[&'a Fact; 4]> {
 
 /// A kernel that a group can follow.
 fn is_reporting(step: &Step) -> bool {
-    step.op().is_some_and(|op| matches!(&op.decl.compute, Compute::Kernel(k) if k.reports))
+    step.on == Device::Cpu
+        && step.op().is_some_and(|op| matches!(&op.decl.compute, Compute::Kernel(k) if k.reports))
         && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
 }
 
@@ -98,7 +99,7 @@ impl Fuser<'_> {
             let dims = step.facts[0].dims();
             (if self.joins { self.join(i, &dims) } else { None }, dims)
         } else if is_reduce(step) {
-            (self.producer(step), self.program.fact(step.inputs[0]).dims())
+            (self.producer(i), self.program.fact(step.inputs[0]).dims())
         } else if self.joins && is_reporting(step) {
             (None, step.facts[0].dims())
         } else {
@@ -118,15 +119,45 @@ impl Fuser<'_> {
     }
 
     /// The group that a reduction joins.
-    fn producer(&self, step: &Step) -> Option<UnitId> {
+    fn producer(&self, i: usize) -> Option<UnitId> {
+        let step = &self.program.steps[i];
         let source = step.inputs[0];
         let unit = self.units.of(source.node.0 as usize).filter(|_| self.joins)?;
         let group = &self.groups[unit];
         let fits = group.reduce.is_none()
             && group.kernel.is_none()
+            && self.on(unit) == step.on
             && group.same_dims
             && group.dims == self.program.fact(source).dims();
+        let fits = fits && !self.is_too_wide(&[unit], i);
         (fits && (self.is_alone(unit) || folds_rows(self.program, step) || !self.is_by_rows(unit))).then_some(unit)
+    }
+
+    /// Would a loop on the GPU over these groups and step `i` have more operands and results than it can see?
+    fn is_too_wide(&self, units: &[UnitId], i: usize) -> bool {
+        if self.program.steps[i].on == Device::Cpu || self.program.bindings == usize::MAX {
+            return false;
+        }
+        let members = || units.iter().flat_map(|&u| &self.units.members[u]).copied().chain([i]);
+        let inside: FxHashSet<usize> = members().collect();
+        let mut operands: FxHashSet<Output> = FxHashSet::default();
+        let mut uses: FxHashMap<usize, u32> = FxHashMap::default();
+        for &input in members().flat_map(|s| &self.program.steps[s].inputs) {
+            let source = self.units.resolve(input);
+            if inside.contains(&(source.node.0 as usize)) {
+                *uses.entry(input.node.0 as usize).or_default() += 1;
+            } else if self.program.scalar(source).is_none() {
+                operands.insert(source);
+            }
+        }
+        let shown = |s: &usize| uses.get(s).copied().unwrap_or(0) < self.users[*s] || *s == i;
+        let results: usize = members().filter(shown).map(|s| self.program.steps[s].facts.len()).sum();
+        operands.len() + results > self.program.bindings
+    }
+
+    /// Where a group runs.
+    fn on(&self, unit: UnitId) -> Device {
+        self.program.steps[self.units.members[unit][0]].on
     }
 
     /// Does nobody but one more step use what the group computes?
@@ -159,6 +190,7 @@ impl Fuser<'_> {
             let Some(g) = self.units.of(source.node.0 as usize) else { continue };
             let group = &self.groups[g];
             let fits = group.elements == elements
+                && self.on(g) == step.on
                 && group.reduce.is_none_or(|r| !sources.contains(&r) && group.dims == *dims)
                 && !(group.kernel.is_some() && self.folded[i])
                 && self.units.members[g].len() < MAX_MEMBERS
@@ -176,13 +208,16 @@ impl Fuser<'_> {
                 continue;
             }
             let Some(first) = chosen else {
-                chosen = Some(g);
+                if !self.is_too_wide(&[g], i) {
+                    chosen = Some(g);
+                }
                 continue;
             };
             let total = self.units.members[first].len() + self.units.members[g].len();
             let reduces = self.groups[first].reduce.is_some() || self.groups[g].reduce.is_some();
             let kernels = self.groups[first].kernel.is_some() && self.groups[g].kernel.is_some();
-            if total < MAX_MEMBERS && !reduces && !kernels && self.units.independent(first, g) {
+            let fits = total < MAX_MEMBERS && !reduces && !kernels && !self.is_too_wide(&[first, g], i);
+            if fits && self.units.independent(first, g) {
                 self.units.merge(first, g);
                 let gone = self.groups[g].clone();
                 let group = &mut self.groups[first];
@@ -271,6 +306,7 @@ impl Fuser<'_> {
             facts: outputs.iter().map(|&o| self.program.fact(o).clone()).collect(),
             origin: last.origin,
             device: last.device.clone(),
+            on: last.on,
         };
         emitted.push(step, outputs);
     }

@@ -14,7 +14,7 @@ pub struct Specialised {
     pub later: Option<Later>,
 }
 
-type Pass = fn(Program) -> Program;
+type Pass = fn(Program, &dyn Environment) -> Result<Program>;
 
 /// How much a program is rewritten before it is planned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,20 +29,28 @@ pub enum Effort {
 /// After specialisation (sizes known, constants folded, Lower ops rewritten):
 const PASSES: &[(&str, Pass)] = &[
     // Equal steps first, so that the algebra below sees `neg(neg(x))` however it was written.
-    ("cse", cse::cse),
+    ("cse", |p, _| Ok(cse::cse(p))),
     // Algebra makes steps dead; it runs before fusion because it works on ops, not on groups.
-    ("simplify", |p| simplify::simplify(p, &mut |rule, step, result| trace_rule(rule, step, result))),
+    ("simplify", |p, _| Ok(simplify::simplify(p, &mut |rule, step, result| trace_rule(rule, step, result)))),
     // Dead steps would count as users and keep groups apart.
-    ("sweep", sweep::sweep),
-    ("fuse", |p| fuse::fuse(&p)),
+    ("sweep", |p, _| Ok(sweep::sweep(p))),
+    PLACE,
+    ("fuse", |p, _| Ok(fuse::fuse(&p))),
     // Joins whole groups, so the groups come first.
-    ("rows", |p| rows::rows(&p)),
+    ("rows", |p, _| Ok(rows::rows(&p))),
     // Last: needs the groups, whose place decides what is still read when a variable is overwritten.
-    ("order", order::order),
+    ("order", |p, _| Ok(order::order(p))),
 ];
 
+/// Before fusion, which joins only what runs on one device.
+const PLACE: (&str, Pass) = ("place", |mut p, env| {
+    env.assign(&mut p)?;
+    Ok(p)
+});
+
 /// The passes that no plan can do without.
-const LEAST: &[(&str, Pass)] = &[("separate", |p| fuse::separate(&p)), ("order", order::order)];
+const LEAST: &[(&str, Pass)] =
+    &[PLACE, ("separate", |p, _| Ok(fuse::separate(&p))), ("order", |p, _| Ok(order::order(p)))];
 
 pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, effort: Effort) -> Result<Specialised> {
     let (mut current, later) = specialise(program, feeds, env)?;
@@ -53,7 +61,7 @@ pub fn run(program: &Program, feeds: &[Fact], env: &dyn Environment, effort: Eff
         Effort::Least => LEAST,
     };
     for (name, pass) in passes {
-        current = pass(current);
+        current = pass(current, env)?;
         check(name, &current, tracing)?;
     }
     Ok(Specialised { program: current, later })

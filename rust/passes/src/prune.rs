@@ -2,7 +2,7 @@
 
 use rheos_base::{Result, Tensor, bail, err};
 use rheos_graph::graph::Graph;
-use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::program::{Device, Program, Step, Work};
 use rheos_graph::{Boundary, Compute, Fact, NodeId, Output};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
@@ -36,6 +36,7 @@ pub fn prune(graph: &Graph, request: &Request) -> Result<Program> {
             facts: smallvec![program.feeds[i].clone()],
             origin: feed.node,
             device: "".into(),
+            on: Device::Cpu,
         };
         let id = program.push(step);
         map.insert(feed, Output::new(id, 0));
@@ -77,6 +78,7 @@ pub fn prune(graph: &Graph, request: &Request) -> Result<Program> {
             facts: node.facts.clone(),
             origin: id,
             device: node.device.clone(),
+            on: Device::Cpu,
         }));
     }
     for &fetch in &request.fetches {
@@ -104,6 +106,7 @@ fn read_if_handle(graph: &Graph, program: &mut Program, output: Output, fetch: O
         facts: smallvec![Fact::new(handle.dtype, handle.shape)],
         origin: fetch.node,
         device: "".into(),
+        on: Device::Cpu,
     });
     Ok(Output::new(id, 0))
 }

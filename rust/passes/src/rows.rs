@@ -6,7 +6,7 @@
 use crate::units::{Emitted, UnitId, Units};
 use rheos_base::element_count;
 use rheos_graph::group::{Group, Rows, Source, Stage};
-use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::program::{Device, Program, Step, Work};
 use rheos_graph::{NodeId, Output};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -80,7 +80,8 @@ impl Joiner<'_> {
             let source = self.units.resolve(input);
             let Some(u) = self.units.of(source.node.0 as usize).filter(|&u| chosen != Some(u)) else { continue };
             let rows = own.or(chosen.and_then(|c| self.rows[c])).or(self.rows[u]);
-            let fits = rows.is_some_and(|rows| {
+            let together = self.program.steps[self.units.members[u][0]].on == step.on && !self.is_too_wide(u, i);
+            let fits = rows.filter(|_| together).is_some_and(|rows| {
                 self.rows[u].is_none_or(|r| r == rows)
                     && self.divides(i, group, rows, u)
                     && self.units.members[u].iter().all(|&s| self.fits(s, rows))
@@ -100,6 +101,17 @@ impl Joiner<'_> {
             }
         }
         chosen.filter(|&u| own.or(self.rows[u]).is_some() && self.units.members[u].len() < MAX_STAGES)
+    }
+
+    /// Would a loop on the GPU over a unit and step `i` have more operands and results than it can see? All of its members'
+    /// count, as if none stayed inside.
+    fn is_too_wide(&self, u: UnitId, i: usize) -> bool {
+        if self.program.steps[i].on == Device::Cpu {
+            return false;
+        }
+        let members = self.units.members[u].iter().copied().chain([i]).map(|s| &self.program.steps[s]);
+        let seen: usize = members.map(|step| step.inputs.len() + step.facts.len()).sum();
+        seen > self.program.bindings
     }
 
     /// Is each row of step `s`, a member or to become one, short enough to be kept?
@@ -161,6 +173,7 @@ impl Joiner<'_> {
             facts: outputs.iter().map(|&o| self.program.fact(o).clone()).collect(),
             origin: step.origin,
             device: step.device.clone(),
+            on: step.on,
         };
         emitted.push(joined, outputs);
     }

@@ -5,7 +5,7 @@ use rheos_base::{Attr, DType, Kind, Place, Result, Tensor, bail};
 use rheos_graph::builder::{ArgValue, Builder, Emit, check_call};
 use rheos_graph::fact::MAX_INTS;
 use rheos_graph::graph::describe_inputs;
-use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::program::{Device, Program, Step, Work};
 use rheos_graph::{
     Boundary, Compute, Effect, Fact, HandleFact, Known, NodeId, NodeInfo, OpDef, Output, Outputs, Registry, infer,
 };
@@ -30,6 +30,9 @@ pub trait Environment {
 
     /// The user's node that a step came from, for messages.
     fn place(&self, origin: NodeId) -> Place;
+
+    /// Decides where each step runs.
+    fn assign(&self, program: &mut Program) -> Result<()>;
 }
 
 /// The part of a program that must wait until the first part has run.
@@ -191,6 +194,7 @@ fn import(first: &Program, output: Output, rest: &mut Program, imports: &mut Vec
             facts: smallvec![fact],
             origin: step.origin,
             device: step.device.clone(),
+            on: Device::Cpu,
         })
     };
     Output::new(id, if again { output.index } else { 0 })
@@ -363,6 +367,7 @@ impl Specialiser<'_> {
             facts,
             origin: self.next.origin,
             device: self.next.device.clone(),
+            on: Device::Cpu,
         });
         let step = self.next.step(id);
         if matches!(op.decl.compute, Compute::Boundary(Boundary::Handle))

@@ -3,12 +3,16 @@
 //! Only this crate knows Python. Values come in through `convert`, go out through `results`; errors leave through
 //! `errors`, and no panic passes.
 
+// The types of wgpu nest deeply.
+#![recursion_limit = "256"]
+
 mod apply;
 mod attrs;
 mod callbacks;
 mod convert;
 mod dtype;
 mod errors;
+mod gpus;
 mod gradients;
 mod graph;
 mod location;
@@ -38,6 +42,9 @@ fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(apply::register_tensor_conversion_function, m)?)?;
     m.add_function(wrap_pyfunction!(apply::to_array, m)?)?;
     m.add_function(wrap_pyfunction!(dtype::as_dtype, m)?)?;
+    m.add_function(wrap_pyfunction!(gpus::_gpu_counts, m)?)?;
+    m.add_function(wrap_pyfunction!(gpus::_gpus, m)?)?;
+    m.add_function(wrap_pyfunction!(gpus::_lose_gpus, m)?)?;
     m.add_function(wrap_pyfunction!(gradients::gradients, m)?)?;
     m.add_function(wrap_pyfunction!(gradients::has_gradient, m)?)?;
     m.add_function(wrap_pyfunction!(graph::check_name, m)?)?;

@@ -39,7 +39,9 @@ pub fn hand_out<'py>(py: Python<'py>, result: &mut Option<Tensor>) -> PyResult<B
             }
             array.call_method1("reshape", (pyo3::types::PyTuple::new(py, value.dims())?,))
         }
-        Data::Handle(_) => Err(PyTypeError::new_err(format!("a {} has no NumPy value", value.dtype()))),
+        Data::Handle(_) | Data::Remote(_) => {
+            Err(PyTypeError::new_err(format!("a {} has no NumPy value", value.dtype())))
+        }
         Data::Plain(buffer) => {
             let dtype = value.dtype();
             let number = match numpy_number(dtype) {

@@ -2,14 +2,16 @@
 
 use crate::executor::{self, Context};
 use crate::frame::Frame;
+use crate::placement::{self, assign::Placed};
 use crate::planner;
 use crate::session::Session;
 use rheos_base::{Attr, Place, Result, Tensor};
 use rheos_graph::kernel::Serial;
-use rheos_graph::program::{Program, Step, Work};
+use rheos_graph::program::{Device, Program, Step, Work};
 use rheos_graph::{Compute, Fact, NodeId, OpDef, Output};
 use rheos_passes::Environment;
 use smallvec::SmallVec;
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -17,6 +19,7 @@ use std::sync::atomic::AtomicBool;
 pub struct Planning<'a> {
     pub session: &'a Session,
     pub name: &'a dyn Fn(NodeId) -> Arc<str>,
+    pub placed: RefCell<Placed>,
 }
 
 impl Environment for Planning<'_> {
@@ -42,6 +45,15 @@ impl Environment for Planning<'_> {
     fn place(&self, origin: NodeId) -> Place {
         self.session.store().place(origin)
     }
+
+    fn assign(&self, program: &mut Program) -> Result<()> {
+        let Some(gpu) = self.session.gpu_for(program)? else { return Ok(()) };
+        let automatic = self.session.is_worth_it(program);
+        let reasons = placement::assign::assign(program, &gpu.limits, placement::asks, automatic);
+        let on_gpu = program.steps.iter().filter(|s| s.on == Device::Gpu).map(|s| s.origin).collect();
+        *self.placed.borrow_mut() = Placed { on_gpu, reasons };
+        Ok(())
+    }
 }
 
 impl Planning<'_> {
@@ -60,10 +72,11 @@ impl Planning<'_> {
             facts: facts.into(),
             origin: NodeId(0),
             device: "".into(),
+            on: Device::Cpu,
         });
         program.fetches = (0..facts.len() as u32).map(|i| Output::new(id, i)).collect();
         let program = rheos_passes::fuse::fuse(&program);
-        let context = planner::Context { store: self.session.store(), threads: 1, name: self.name };
+        let context = planner::Context { store: self.session.store(), threads: 1, gpu: None, name: self.name };
         let plan = planner::plan(&program, &context)?;
         let cancelled = AtomicBool::new(false);
         let context = Context {

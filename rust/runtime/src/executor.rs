@@ -205,6 +205,11 @@ fn run_step(step: &PlanStep, plan: &Plan, frame: &mut Frame, context: &Context<'
             }
             Ok(())
         }
+        Action::Gpu(action) => {
+            let Frame { gpu, bases, slots, .. } = frame;
+            let Some(gpu) = gpu else { bail!(Internal, "a step for a GPU in a run without one") };
+            gpu.step(action, plan, bases, slots, || context.check_going_on("it ended while a GPU was at work"))
+        }
         Action::Pick { input, layout, output } => {
             let source = frame.slots[*input as usize].as_ref().ok_or_else(|| err!(Internal, "no value to view"))?;
             let strings = source.as_strings()?;

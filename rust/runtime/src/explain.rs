@@ -1,6 +1,7 @@
 //! Plans as text: what runs, fused how, where, in how much memory, and where the time goes, as estimated when
 //! planned and as measured in traced runs.
 
+use crate::gpu::recording::Action as Step;
 use crate::plan::{Action, Fetch, Packed, Plan};
 use crate::trace::{Part, Trace};
 use rheos_graph::NodeId;
@@ -97,6 +98,12 @@ fn kind(action: &Action) -> &'static str {
         Action::Assign { .. } => "assign",
         Action::Host { .. } => "host",
         Action::Pick { .. } => "strings",
+        Action::Gpu(Step::Run { updates, .. }) if updates.is_empty() => "GPU",
+        Action::Gpu(Step::Run { .. }) => "GPU update",
+        Action::Gpu(Step::Upload { .. }) => "to the GPU",
+        Action::Gpu(Step::Download { .. }) => "from the GPU",
+        Action::Gpu(Step::Submit { .. }) => "GPU submit",
+        Action::Gpu(Step::Assign { .. }) => "GPU assign",
     }
 }
 
@@ -139,7 +146,7 @@ fn memory(plan: &Plan, out: &mut String) {
     let fresh = plan.fetches.iter().filter(|f| matches!(f, Fetch::Fresh { .. })).count();
     let _ = writeln!(
         out,
-        "device CPU; arena {} bytes, {} of them in use at the fullest step; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory; {shared} packed operands shared by steps, {kept} kept from run to run",
+        "CPU: arena {} bytes, {} of them in use at the fullest step; {} constants, {} variables, {} feeds; {} results, {fresh} of them in fresh memory; {shared} packed operands shared by steps, {kept} kept from run to run",
         plan.arena_bytes,
         plan.live_bytes,
         plan.constants.len(),
@@ -147,6 +154,17 @@ fn memory(plan: &Plan, out: &mut String) {
         plan.feeds.len(),
         plan.fetches.len()
     );
+    if let Some(gpu) = &plan.gpu {
+        let submits = plan.steps.iter().filter(|s| matches!(s.action, Action::Gpu(Step::Submit { .. }))).count();
+        let _ = writeln!(
+            out,
+            "GPU {}: {} dispatches, {submits} submissions; arena {} bytes; {} bytes back at most at once",
+            gpu.gpu.name,
+            gpu.dispatches.len(),
+            gpu.arenas.iter().sum::<u64>(),
+            gpu.staging_bytes
+        );
+    }
 }
 
 fn time(nanos: f64) -> String {

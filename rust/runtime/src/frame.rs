@@ -1,5 +1,6 @@
 //! The working memory of one run of a plan.
 
+use crate::gpu;
 use crate::plan::{Fetch, Operand, Plan};
 use rheos_base::{Buffer, Data, Result, Tensor};
 use std::sync::Arc;
@@ -17,6 +18,7 @@ pub struct Frame {
     operands: Operands,
     /// How often each variable of the plan had been written to when the run took its value.
     pub versions: Vec<u64>,
+    pub gpu: Option<Box<gpu::frame::Frame>>,
     _arena: Buffer,
 }
 
@@ -59,12 +61,14 @@ impl Frame {
         for (base, tensor) in &plan.constants {
             bases[*base as usize] = tensor.ptr();
         }
+        let gpu = plan.gpu.as_ref().map(|recording| gpu::frame::Frame::new(recording, plan.bases).map(Box::new));
         Ok(Frame {
             bases,
             slots: vec![None; plan.slots],
             results: vec![None; plan.fetches.len()],
             operands: Operands::default(),
             versions: vec![0; plan.variables.len()],
+            gpu: gpu.transpose()?,
             _arena: arena,
         })
     }
@@ -80,6 +84,10 @@ impl Frame {
 
     /// Lets go of what belonged to the run that just ended.
     pub fn clear(&mut self, plan: &Plan) {
+        // Before its variables' values can be written over.
+        if let Some(gpu) = &mut self.gpu {
+            gpu.clear();
+        }
         self.slots.iter_mut().for_each(|s| *s = None);
         for (result, fetch) in self.results.iter_mut().zip(&plan.fetches) {
             let own = match (fetch, result.as_mut().map(Tensor::data_mut)) {

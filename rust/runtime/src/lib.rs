@@ -7,6 +7,7 @@ mod evaluate;
 mod executor;
 pub mod explain;
 pub mod frame;
+pub mod gpu;
 pub mod memory;
 pub mod placement;
 pub mod plan;

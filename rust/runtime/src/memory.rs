@@ -18,11 +18,24 @@ const SMALL: usize = 4096;
 
 /// Offsets such that values alive at the same time do not overlap, and the arena's size.
 pub fn place(lives: &[Life]) -> (Vec<usize>, usize) {
+    place_in_buffers(lives, usize::MAX)
+}
+
+/// The same where memory comes in buffers of `most` bytes, one after the other: no value lies across their border. `most`
+/// is a multiple of every size's alignment, and no value is larger.
+pub fn place_in_buffers(lives: &[Life], most: usize) -> (Vec<usize>, usize) {
     let (small, large): (Vec<usize>, Vec<usize>) = (0..lives.len()).partition(|&i| lives[i].bytes < SMALL);
     let mut offsets = vec![0; lives.len()];
-    let start = by_size(lives, large, &mut offsets);
-    let total = by_time(lives, small, &mut offsets, start);
-    (offsets, total)
+    let start = by_size(lives, large, &mut offsets, most);
+    let end = by_time(lives, small.clone(), &mut offsets, start);
+    let moved = within(start, end - start, most) - start;
+    small.iter().for_each(|&i| offsets[i] += moved);
+    (offsets, if end > start { end + moved } else { end })
+}
+
+/// Where so many bytes begin that are not to begin before `at` nor to lie across a border.
+fn within(at: usize, bytes: usize, most: usize) -> usize {
+    if bytes > 0 && at / most != (at + bytes - 1) / most { at.next_multiple_of(most) } else { at }
 }
 
 fn padded(life: &Life) -> usize {
@@ -47,7 +60,7 @@ pub fn peak(lives: &[Life]) -> usize {
 }
 
 /// Largest first, each at the lowest gap that fits.
-fn by_size(lives: &[Life], mut order: Vec<usize>, offsets: &mut [usize]) -> usize {
+fn by_size(lives: &[Life], mut order: Vec<usize>, offsets: &mut [usize], most: usize) -> usize {
     order.sort_by_key(|&i| (Reverse(lives[i].bytes), lives[i].first, i));
     let mut placed: Vec<usize> = Vec::with_capacity(order.len());
     let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -64,7 +77,7 @@ fn by_size(lives: &[Life], mut order: Vec<usize>, offsets: &mut [usize]) -> usiz
             if from >= at + size {
                 break;
             }
-            at = at.max(to);
+            at = within(at.max(to), size, most);
         }
         offsets[i] = at;
         total = total.max(at + size);
@@ -149,6 +162,20 @@ mod tests {
                 let together = a.first <= b.last && b.first <= a.last;
                 let apart = offsets[i] + a.bytes <= offsets[j] || offsets[j] + b.bytes <= offsets[i];
                 assert!(!together || apart || a.bytes == 0 || b.bytes == 0);
+            }
+        }
+    }
+
+    #[test]
+    fn no_value_lies_across_the_border_of_a_buffer() {
+        let lives: Vec<Life> = (0..40)
+            .map(|i| Life { bytes: if i % 5 == 0 { 64 } else { 5000 + 64 * i }, first: i / 3, last: i / 2 })
+            .collect();
+        let (offsets, total) = place_in_buffers(&lives, 16384);
+        for (i, (a, &x)) in lives.iter().zip(&offsets).enumerate() {
+            assert!(x / 16384 == (x + a.bytes - 1) / 16384 && x + a.bytes <= total);
+            for (b, &y) in lives.iter().zip(&offsets).take(i) {
+                assert!(a.first > b.last || b.first > a.last || x + a.bytes <= y || y + b.bytes <= x);
             }
         }
     }

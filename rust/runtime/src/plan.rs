@@ -1,8 +1,10 @@
 //! A plan: a flat list of steps with everything decided (kernels, addresses, memory), immutable once made.
 
+use crate::gpu::recording::{self, Recording};
+use crate::placement::assign::Placed;
 use crate::session::Executable;
 use rheos_base::{Buffer, DType, Dims, Shape, Tensor, element_count};
-use rheos_graph::{Arg, HostKernel, Kernel, Layout, NodeId, Variable};
+use rheos_graph::{Arg, Device, HostKernel, Kernel, Layout, NodeId, Variable};
 use rheos_passes::specialise::Source;
 use smallvec::SmallVec;
 use std::sync::{Arc, Mutex};
@@ -49,6 +51,7 @@ pub enum Action {
         layout: Layout,
         output: Slot,
     },
+    Gpu(recording::Action),
 }
 
 impl Action {
@@ -59,6 +62,7 @@ impl Action {
             Action::Assign { .. } => 50.0,
             Action::Host { .. } => 5_000.0,
             Action::Pick { .. } => 1_000.0,
+            Action::Gpu(action) => action.cost(),
         }
     }
 
@@ -72,6 +76,7 @@ impl Action {
             Action::Assign { value, .. } => value.base().into_iter().collect(),
             Action::Host { inputs, .. } => inputs.iter().filter_map(HostInput::base).collect(),
             Action::Pick { .. } => SmallVec::new(),
+            Action::Gpu(action) => action.reads(),
         }
     }
 
@@ -87,6 +92,7 @@ impl Action {
             Action::Assign { new, .. } => new.iter().map(|v| v.base).collect(),
             Action::Host { outputs, .. } => outputs.iter().filter_map(|o| o.base).collect(),
             Action::Pick { .. } => SmallVec::new(),
+            Action::Gpu(action) => action.writes(),
         }
     }
 }
@@ -193,6 +199,8 @@ pub struct VariableUse {
     pub start: Option<Version>,
     pub dtype: DType,
     pub dims: Option<Dims>,
+    /// Where the plan wants its value.
+    pub on: Device,
 }
 
 /// How a fetched value is handed out.
@@ -228,6 +236,9 @@ pub struct Plan {
     /// The rest of the program, where sizes depend on values this plan computes, and how to put the
     /// fetches of both parts together.
     pub later: Option<(Executable, Vec<Source>, usize)>,
+    /// What happens on a GPU.
+    pub gpu: Option<Recording>,
+    pub placed: Placed,
     /// The sizes that it was made for; see `Session::sizes`.
     pub sizes: Vec<i64>,
 }
@@ -272,6 +283,7 @@ impl Plan {
     /// Too little work to release locks or wake threads for.
     pub fn is_small(&self) -> bool {
         self.cost < 20_000.0
+            && self.gpu.is_none()
             && self.later.is_none()
             && self.steps.iter().all(|s| !matches!(s.action, Action::Host { .. }))
     }

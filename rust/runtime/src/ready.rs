@@ -2,8 +2,10 @@
 //! at one time. A run takes both together and gives them back; who runs the same thing again may keep them meanwhile.
 
 use crate::frame::Frame;
+use crate::placement;
 use crate::plan::Plan;
 use rheos_base::{Result, Tensor};
+use rheos_graph::{Device, NodeId};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Plans kept per executable; the one unused for longest goes.
@@ -22,6 +24,16 @@ impl Ready {
     pub fn new(plan: Arc<Plan>) -> Result<Ready> {
         let (frame, is_small) = (Frame::new(&plan)?, plan.is_small());
         Ok(Ready { plan, frame, is_small, joined: Vec::new() })
+    }
+
+    /// The name of the device that a node is on, which asked for `asked`. Of a node that planning has done away with, where
+    /// it would have been.
+    pub fn device(&self, node: NodeId, asked: &str) -> &'static str {
+        let placed = &self.plan.placed;
+        let away = self.plan.gpu.is_some()
+            && placement::asks(asked) == Some(Device::Gpu)
+            && !placed.reasons.iter().any(|(id, _)| *id == node);
+        placement::name(if away || placed.on_gpu.contains(&node) { Device::Gpu } else { Device::Cpu })
     }
 
     /// Too little work to release locks or wake threads for.

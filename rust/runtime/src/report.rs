@@ -100,6 +100,7 @@ impl Sources {
             Action::Assign { value, .. } => vec![host(value)],
             Action::Host { inputs, .. } => inputs.iter().map(host).collect(),
             Action::Pick { input, .. } => vec![self.slots.get(input)],
+            Action::Gpu(action) => action.reads().iter().map(|base| self.bases.get(base)).collect(),
         };
         names.into_iter().flatten().cloned().collect()
     }
@@ -130,6 +131,11 @@ impl Sources {
                 }
             }
             Action::Pick { output, .. } => self.set(None, Some(*output), spelt(0)),
+            Action::Gpu(action) => {
+                for (k, base) in action.writes().into_iter().enumerate() {
+                    self.set(Some(base), None, spelt(k));
+                }
+            }
         }
     }
 }

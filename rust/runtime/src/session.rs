@@ -4,6 +4,8 @@ use crate::cpu::team::Team;
 use crate::evaluate::Planning;
 use crate::executor::{self, Context, Failure};
 use crate::explain::{self, Order};
+use crate::gpu::adapter;
+use crate::gpu::device::Gpu;
 use crate::placement::{self, Moved, Soft};
 use crate::plan::Plan;
 use crate::planner;
@@ -16,12 +18,13 @@ use rheos_base::{Error, Result, Tensor, bail, err};
 use rheos_graph::graph::Graph;
 use rheos_graph::kernel::Serial;
 use rheos_graph::program::{Program, Step};
-use rheos_graph::{Callbacks, Compute, Fact, NodeId, Workers};
+use rheos_graph::{Callbacks, Compute, Device, Fact, NodeId, Workers};
 use rheos_passes::specialise::{Later, Source};
 use rheos_passes::{Effort, Request, pipeline, prune};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, Default)]
@@ -30,6 +33,8 @@ pub struct SessionOptions {
     pub threads: usize,
     pub effort: Effort,
     pub soft_placement: Soft,
+    /// Numbers of the GPUs that it may use, of which it takes the first (`"1,0"`; empty: all). None: no GPU.
+    pub gpus: Option<String>,
 }
 
 /// What may differ from run to run.
@@ -60,6 +65,8 @@ pub struct Session {
     executables: Mutex<Executables>,
     closed: AtomicBool,
     callbacks: Arc<dyn Callbacks>,
+    /// Opened by the first run that asks for it or gains by it.
+    gpu: OnceLock<Result<Option<Arc<Gpu>>>>,
 }
 
 /// A pruned program with a plan for each set of sizes it was run with.
@@ -170,7 +177,28 @@ impl Session {
             executables: Mutex::default(),
             closed: AtomicBool::new(false),
             callbacks,
+            gpu: OnceLock::new(),
         }
+    }
+
+    /// The GPU that the session uses, if there is one.
+    pub fn gpu(&self) -> Result<Option<Arc<Gpu>>> {
+        let open = || {
+            let Some(list) = &self.options.gpus else { return Ok(None) };
+            adapter::selected(list)?.first().map(|adapter| Gpu::open(adapter)).transpose()
+        };
+        self.gpu.get_or_init(open).clone()
+    }
+
+    /// The GPU for a program, if one of its steps asks for it or it pays to use one.
+    pub(crate) fn gpu_for(&self, program: &Program) -> Result<Option<Arc<Gpu>>> {
+        let asked = program.steps.iter().any(|s| placement::asks(&s.device) == Some(Device::Gpu));
+        if asked || self.is_worth_it(program) { self.gpu() } else { Ok(None) }
+    }
+
+    /// Is a program's work, as far as its nodes do not say where they run, better done by a GPU?
+    pub(crate) fn is_worth_it(&self, program: &Program) -> bool {
+        self.options.gpus.is_some() && adapter::may_be_here() && placement::assign::pays(program)
     }
 
     pub fn store(&self) -> &Store {
@@ -216,7 +244,8 @@ impl Session {
             return Ok(found);
         }
         let program = prune(&graph, request)?;
-        let moved = placement::place(&program, &graph, self.options.soft_placement)?;
+        let has_gpu = || Ok(self.gpu()?.is_some());
+        let moved = placement::place(&program, &graph, self.options.soft_placement, &has_gpu)?;
         let decisive = vec![false; request.feeds.len()];
         let made = Arc::new(Executable::new(program, decisive, moved, graph.changes().len()));
         lock(&self.executables).insert(request.clone(), made.clone());
@@ -314,6 +343,7 @@ impl Session {
             explain::runs(traces, order, &name)
         };
         executable.moved.explain(&mut out);
+        placement::explain(&self.plan(executable, feeds)?.placed.reasons, &name, &mut out);
         Ok(out)
     }
 
@@ -409,19 +439,23 @@ impl Session {
             .zip(&executable.decisive)
             .map(|(t, decisive)| if *decisive { Fact::of_tensor(t.clone()) } else { Fact::new(t.dtype(), t.shape()) })
             .collect();
-        let env = Planning { session: self, name: &name };
+        let env = Planning { session: self, name: &name, placed: RefCell::default() };
         let specialised = pipeline::run(&executable.program, &facts, &env, self.options.effort)?;
         let threads = self.threads();
-        let context = planner::Context { store: &self.store, threads, name: &name };
+        let on_gpu = specialised.program.steps.iter().any(|s| s.on == Device::Gpu);
+        let gpu = if on_gpu { self.gpu()? } else { None };
+        let context = planner::Context { store: &self.store, threads, gpu: gpu.as_ref(), name: &name };
         let mut plan = planner::plan(&specialised.program, &context)?;
         if let Some(Later { program, imports, decisive, fetches }) = specialised.later {
             self.check_progress(executable, &program)?;
             let own = specialised.program.fetches.len() - imports.len();
             plan.later = Some((Executable::new(program, decisive, Moved::default(), 0), fetches, own));
         }
+        plan.placed = env.placed.into_inner();
         if pipeline::traced("plan") {
             let mut text = explain::plan(&plan, Order::Plan, &name);
             executable.moved.explain(&mut text);
+            placement::explain(&plan.placed.reasons, &name, &mut text);
             eprintln!("== plan\n{text}");
         }
         Ok(plan)

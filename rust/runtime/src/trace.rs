@@ -240,5 +240,6 @@ fn made(step: &PlanStep, plan: &Plan, frame: &Frame, before: &[usize]) -> Vec<Ma
         Action::Assign { .. } => Vec::new(),
         Action::Host { outputs, .. } => outputs.iter().filter_map(|o| tensor(o.slot, Owner::Pool)).collect(),
         Action::Pick { output, .. } => tensor(*output, Owner::Pool).into_iter().collect(),
+        Action::Gpu(_) => Vec::new(),
     }
 }

@@ -8,8 +8,8 @@ use crate::frame::Frame;
 use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
 use crate::same;
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
-use rheos_graph::NodeId;
 use rheos_graph::variable::Content;
+use rheos_graph::{Device, NodeId};
 use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
@@ -22,7 +22,13 @@ pub fn snapshot(plan: &Plan, frame: &mut Frame) -> std::result::Result<(), (Erro
     let mut missing: Vec<&VariableUse> = Vec::new();
     for (v, used) in plan.variables.iter().enumerate() {
         let Some(version) = used.start else { continue };
-        let (value, writes) = used.variable.versioned();
+        let (value, writes) = match (used.on, &mut frame.gpu) {
+            (Device::Gpu, Some(gpu)) => (gpu.hold(used, version.base).map_err(|e| (e, used.origin))?, 0),
+            _ => {
+                let (value, writes) = used.variable.versioned();
+                (value.map(Tensor::local).transpose().map_err(|e| (e, used.origin))?, writes)
+            }
+        };
         frame.versions[v] = writes;
         let Some(value) = value else {
             missing.push(used);
@@ -80,6 +86,9 @@ pub fn update(
     }
     let mut fresh: Vec<(usize, Tensor)> = Vec::new();
     for (i, (u, guard)) in guards.iter_mut().enumerate() {
+        if let Some(value) = guard.value.as_ref().filter(|value| matches!(value.data(), Data::Remote(_))) {
+            guard.value = Some(value.clone().local()?);
+        }
         let Some(new) = u.new else { bail!(Internal, "an update without a place for its result") };
         let target = match usable(u, &mut guard.value, frame) {
             Some(ptr) => ptr,

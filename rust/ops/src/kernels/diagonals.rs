@@ -4,9 +4,11 @@
 //! row, the highest first, as long as the longest of them.
 
 use super::Planned;
+use super::movement::{Fill, Move, Movement};
+use crate::rules::planned_ints;
 use rheos_base::{Result, bail};
 use rheos_graph::kernel::SharedPtr;
-use rheos_graph::{Call, Kernel, KernelSpec, NodeInfo};
+use rheos_graph::{Call, Kernel, KernelSpec, Layout, NodeInfo};
 
 /// At which end of its row a diagonal that is shorter than the row stands.
 #[derive(Clone, Copy)]
@@ -63,20 +65,81 @@ impl Band {
         self.high - self.low + 1
     }
 
+    /// The diagonal in this row of the compact form.
+    fn diagonal(&self, row: i64) -> Diagonal {
+        let d = self.high - row;
+        let length = (self.rows + d.min(0)).min(self.columns - d.max(0));
+        let left = (d >= 0 && self.align.above_left) || (d <= 0 && self.align.below_left);
+        let shift = if left { 0 } else { self.width() - length };
+        Diagonal { length, shift, first: (-d.min(0), d.max(0)) }
+    }
+
     /// Calls `at` with places in the compact form and in the matrix.
     fn places(&self, mut at: impl FnMut(usize, usize)) {
         let width = self.width();
         for row in 0..self.count() {
-            let d = self.high - row;
-            let length = (self.rows + d.min(0)).min(self.columns - d.max(0));
-            let left = (d >= 0 && self.align.above_left) || (d <= 0 && self.align.below_left);
-            let shift = if left { 0 } else { width - length };
+            let Diagonal { length, shift, first: (r, c) } = self.diagonal(row);
             for i in 0..length {
-                let (r, c) = (i - d.min(0), i + d.max(0));
-                at((row * width + shift + i) as usize, (r * self.columns + c) as usize);
+                at((row * width + shift + i) as usize, ((r + i) * self.columns + c + i) as usize);
             }
         }
     }
+
+    /// Where the diagonals lie in the compact form and in the matrix, with the axes before them.
+    fn layouts(&self, compact: &Layout, matrix: &Layout) -> Vec<(Layout, Layout)> {
+        let axis = matrix.dims.len() - 2;
+        let pair = |row: i64| {
+            let Diagonal { length, shift, first: (r, c) } = self.diagonal(row);
+            let mut own = compact.clone();
+            // A band of one diagonal has no axis for them.
+            if own.dims.len() > axis + 1 {
+                own = own.slice(axis, row as isize, 1, 1).drop_axis(axis);
+            }
+            let own = own.slice(axis, shift as isize, 1, length as usize);
+            let mut there = matrix.slice(axis, r as isize, 1, length as usize).slice(axis + 1, c as isize, 1, 1);
+            there.strides[axis] += there.strides[axis + 1];
+            (own, there.drop_axis(axis + 1))
+        };
+        (0..self.count()).filter(|&row| self.diagonal(row).length > 0).map(pair).collect()
+    }
+}
+
+/// One diagonal of a band.
+struct Diagonal {
+    length: i64,
+    /// Places of its row of the compact form before it.
+    shift: i64,
+    /// Row and column of its first element.
+    first: (i64, i64),
+}
+
+/// The move of a known band: what a plan for the direction does, one move for each diagonal.
+pub fn moves(
+    info: &NodeInfo<'_>,
+    inputs: &[Layout],
+    output: &Layout,
+    (direction, k): (Direction, usize),
+) -> Result<Movement> {
+    let matrix = if direction == Direction::Put { output } else { &inputs[0] };
+    let [.., rows, columns] = matrix.dims[..] else { bail!(Internal, "a matrix has two axes") };
+    let band = Band::new(&planned_ints(info, k)?, rows as i64, columns as i64, Align::of(info))?;
+    let fill = Fill::Input(inputs.len() - 1);
+    Ok(match direction {
+        Direction::Take => {
+            let pairs = band.layouts(output, matrix);
+            Movement { fill, moves: pairs.into_iter().map(|(to, from)| Move { input: 0, from, to }).collect() }
+        }
+        Direction::Put => {
+            let pairs = band.layouts(&inputs[0], matrix);
+            Movement { fill, moves: pairs.into_iter().map(|(from, to)| Move { input: 0, from, to }).collect() }
+        }
+        Direction::Replace => {
+            let mut moves = vec![Move { input: 0, from: inputs[0].clone(), to: output.clone() }];
+            let pairs = band.layouts(&inputs[1], output);
+            moves.extend(pairs.into_iter().map(|(from, to)| Move { input: 1, from, to }));
+            Movement { fill: Fill::None, moves }
+        }
+    })
 }
 
 pub fn limits(k: &[i64]) -> Result<(i64, i64)> {
@@ -179,4 +242,27 @@ fn typed<E: Copy + Send + Sync + 'static>(
         });
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Align, Band};
+    use rheos_graph::Layout;
+
+    #[test]
+    fn moves_of_a_band_are_its_places() {
+        for (low, high) in [(-2, 1), (0, 0), (1, 3), (-3, -1)] {
+            for (above_left, below_left) in [(true, true), (false, true), (true, false), (false, false)] {
+                let align = Align { above_left, below_left };
+                let band = Band::new(&[low, high], 4, 5, align).unwrap();
+                let (count, width) = (band.count() as usize, band.width() as usize);
+                let dims = if count == 1 { vec![1, width] } else { vec![1, count, width] };
+                let layouts = band.layouts(&Layout::contiguous(&dims), &Layout::contiguous(&[1, 4, 5]));
+                let moved: Vec<_> = layouts.iter().flat_map(|(a, b)| a.positions().zip(b.positions())).collect();
+                let mut places = Vec::new();
+                band.places(|compact, matrix| places.push((compact, matrix)));
+                assert_eq!(moved, places);
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ pub mod fourier;
 pub mod gather;
 pub mod gemm;
 pub mod keys;
-mod lines;
+pub mod lines;
 pub mod matmul;
 pub mod matrices;
 pub mod movement;

@@ -27,7 +27,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use rheos_base::Tensor;
 use rheos_passes::{Effort, Request};
-use rheos_runtime::placement::{CPU, Soft};
+use rheos_runtime::placement::Soft;
 use rheos_runtime::trace::Trace;
 use rheos_runtime::{Executable, Ready, RunOptions, Session, SessionOptions, same};
 use rustc_hash::FxHashSet;
@@ -90,7 +90,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl PySession {
     #[new]
     #[pyo3(signature = (
-        graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, optimize = true, soft_placement = true
+        graph, threads = 0, timeout_in_ms = 0, log_device_placement = false, optimize = true, soft_placement = true,
+        gpus = None
     ))]
     fn new(
         graph: Bound<'_, PyGraph>,
@@ -99,10 +100,11 @@ impl PySession {
         log_device_placement: bool,
         optimize: bool,
         soft_placement: bool,
+        gpus: Option<String>,
     ) -> PySession {
         let effort = if optimize { Effort::All } else { Effort::Least };
         let soft_placement = if soft_placement { Soft::Allowed } else { Soft::Refused };
-        let options = SessionOptions { threads, effort, soft_placement };
+        let options = SessionOptions { threads, effort, soft_placement, gpus };
         let session = Session::new(graph.get().core(), options, Arc::new(PythonFunctions));
         PySession {
             ready: true,
@@ -317,7 +319,9 @@ impl PySession {
         let executable = self.executable(py, call)?;
         // There may be no plan yet, and making one takes its time.
         let ready = py.detach(|| guarded(|| self.session.ready(&executable, feeds).map_err(raise)));
-        Ok(Box::new(Turn { ready: ready.map_err(|e| self.with_operation(py, e))?, executable }))
+        let ready = ready.map_err(|e| self.with_operation(py, e))?;
+        self.log_placement(py, &executable, &ready)?;
+        Ok(Box::new(Turn { ready, executable }))
     }
 
     /// Keeps what a run used for the next one.
@@ -353,25 +357,27 @@ impl PySession {
     }
 
     fn prepare(&self, py: Python<'_>, request: &Request) -> PyResult<Arc<Executable>> {
-        let executable =
-            guarded(|| self.session.prepare(request).map_err(raise)).map_err(|e| self.with_operation(py, e))?;
-        if let Some(placed) = &self.placed {
-            let mut lines = Vec::new();
-            {
-                let graph = self.graph.get().lock();
-                let mut placed = locked(placed);
-                for id in executable.nodes().filter(|id| (id.0 as usize) < graph.len()) {
-                    if placed.insert(id.0) {
-                        let node = graph.node(id);
-                        lines.push(format!("{}: ({}): {CPU}", node.name, node.op.name));
-                    }
+        guarded(|| self.session.prepare(request).map_err(raise)).map_err(|e| self.with_operation(py, e))
+    }
+
+    /// Prints where nodes are, each once, if the user wants to know.
+    fn log_placement(&self, py: Python<'_>, executable: &Executable, ready: &Ready) -> PyResult<()> {
+        let Some(placed) = &self.placed else { return Ok(()) };
+        let mut lines = Vec::new();
+        {
+            let graph = self.graph.get().lock();
+            let mut placed = locked(placed);
+            for id in executable.nodes().filter(|id| (id.0 as usize) < graph.len()) {
+                if placed.insert(id.0) {
+                    let node = graph.node(id);
+                    lines.push(format!("{}: ({}): {}", node.name, node.op.name, ready.device(id, &node.device)));
                 }
             }
-            if !lines.is_empty() {
-                let print = py.import("builtins")?.getattr("print")?;
-                print.call1(PyTuple::new(py, [lines.join("\n")])?)?;
-            }
         }
-        Ok(executable)
+        if !lines.is_empty() {
+            let print = py.import("builtins")?.getattr("print")?;
+            print.call1(PyTuple::new(py, [lines.join("\n")])?)?;
+        }
+        Ok(())
     }
 }

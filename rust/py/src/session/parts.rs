@@ -51,6 +51,7 @@ impl PyParts {
         let options = RunOptions { timeout: session.timeout, ..RunOptions::default() };
         let ready = py.detach(|| guarded(|| session.session.ready(&executable, &values).map_err(raise)));
         let mut ready = ready.map_err(|e| session.with_operation(py, e))?;
+        session.log_placement(py, &executable, &ready)?;
         running::run(py, &session.session, &mut ready, &values, &options, &latest)
             .map_err(|e| session.with_operation(py, e))?;
         let results: Vec<Tensor> = ready.results().iter().flatten().cloned().collect();

@@ -1,6 +1,7 @@
 //! Program to Plan: views dissolve into strides, kernels are chosen, memory is laid out.
 
 mod arena;
+mod gpu;
 mod groups;
 mod kernels;
 mod lanes;
@@ -13,13 +14,16 @@ use crate::cpu::fold::FoldKernel;
 use crate::cpu::followed::{FollowedKernel, Source as Part};
 use crate::cpu::map::MapKernel;
 use crate::cpu::rows::RowsKernel;
+use crate::gpu::device::Gpu;
+use crate::placement::assign::Placed;
 use crate::plan::*;
 use crate::store::{NodeState, Store};
 use rheos_base::{DType, Dims, Result, Tensor, bail, err};
 use rheos_graph::group::{Followed, Group, Rows, Source};
 use rheos_graph::program::{Program, Step, Work};
 use rheos_graph::{
-    Arg, Boundary, Compute, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output, Packing,
+    Arg, Boundary, Compute, Device, Effect, Fact, HostSpec, Kernel, KernelSpec, Layout, NodeId, NodeInfo, Output,
+    Packing,
 };
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -32,6 +36,8 @@ const LITTLE: usize = 4 << 20;
 pub struct Context<'a> {
     pub store: &'a Store,
     pub threads: usize,
+    /// Where steps that were placed on a GPU run.
+    pub gpu: Option<&'a Arc<Gpu>>,
     /// Name of a user's node.
     pub name: &'a dyn Fn(NodeId) -> Arc<str>,
 }
@@ -59,6 +65,9 @@ enum BaseKind {
     Outside,
     /// In the arena, so many bytes.
     Arena(usize),
+    /// On the GPU: in working memory, or in a variable's or a constant's own.
+    Gpu(u64),
+    GpuOutside(u64),
 }
 
 struct VariableState {
@@ -68,6 +77,7 @@ struct VariableState {
     dims: Option<Dims>,
     /// A host op replaced the value behind the plan's back.
     unknown: bool,
+    on: Device,
 }
 
 pub struct Planner<'a> {
@@ -89,6 +99,7 @@ pub struct Planner<'a> {
     absorbed: Vec<bool>,
     randoms: FxHashMap<NodeId, u32>,
     packings: FxHashMap<packing::Key, packing::Use>,
+    gpu: Option<gpu::Made>,
     plan: Plan,
 }
 
@@ -152,6 +163,7 @@ impl<'a> Planner<'a> {
             absorbed: vec![false; count],
             randoms: FxHashMap::default(),
             packings: FxHashMap::default(),
+            gpu: context.gpu.map(gpu::Made::new),
             plan: Plan {
                 steps: Vec::new(),
                 bases: 0,
@@ -165,6 +177,8 @@ impl<'a> Planner<'a> {
                 fetches: Vec::new(),
                 cost: 0.0,
                 later: None,
+                gpu: None,
+                placed: Placed::default(),
                 sizes: Vec::new(),
             },
         }
@@ -212,9 +226,14 @@ impl<'a> Planner<'a> {
     }
 
     fn step(&mut self, i: usize) -> Result<()> {
-        let step = &self.program.steps[i];
+        let program = self.program;
+        let step = &program.steps[i];
+        if step.on == Device::Cpu && !self.absorbed[i] {
+            self.gather(step)?;
+        }
         let values = match &step.work {
             _ if self.absorbed[i] => SmallVec::new(),
+            _ if step.on == Device::Gpu => self.gpu_step(i, step)?,
             Work::Const(value) => smallvec![Value::Const { value: value.clone(), base: None }],
             Work::Feed(n) => smallvec![self.feed(*n, &step.facts[0])],
             Work::Fused(group) => self.fused(i, step, group)?,
@@ -260,6 +279,10 @@ impl<'a> Planner<'a> {
             fetches.push(if first != n { Fetch::Same(first) } else { self.fetch(output)? });
         }
         self.plan.fetches = fetches;
+        if let Some(last) = self.program.steps.last() {
+            self.settle(last, true);
+        }
+        self.finish_gpu()?;
         self.keep_packed();
         let mut arena = self.lay_out();
         for most in lanes::MOST {
@@ -300,6 +323,10 @@ impl<'a> Planner<'a> {
                     return Ok(Fetch::Fresh { base, dtype: fact.dtype, dims });
                 }
                 let target = self.new_base(BaseKind::Outside);
+                if self.is_on_gpu(base) {
+                    self.hand_out(output, base, layout, target)?;
+                    return Ok(Fetch::Fresh { base: target, dtype: fact.dtype, dims });
+                }
                 self.copy(output, base, &layout, target)?;
                 Ok(Fetch::Fresh { base: target, dtype: fact.dtype, dims })
             }

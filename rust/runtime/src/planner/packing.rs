@@ -45,7 +45,7 @@ impl<'a> Planner<'a> {
     fn packing_key(&self, packing: Packing, output: Output, Operand { base, offset }: Operand) -> Key {
         match self.bases[base as usize] {
             BaseKind::Outside => Key::Outside(base, offset, packing.form),
-            BaseKind::Arena(_) => Key::Arena(output, packing.form),
+            BaseKind::Arena(_) | BaseKind::Gpu(_) | BaseKind::GpuOutside(_) => Key::Arena(output, packing.form),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Variables in a plan: which value a read sees, and which steps assign directly.
 
 use super::*;
+use rheos_graph::gpu::element_size;
 
 impl<'a> Planner<'a> {
     pub(super) fn boundary(&mut self, step: &Step, boundary: Boundary) -> Result<SmallVec<[Value; 1]>> {
@@ -9,9 +10,9 @@ impl<'a> Planner<'a> {
             Boundary::Read => {
                 self.consume(step.inputs[0]);
                 let v = self.handle(step.inputs[0])?;
-                let version = self.read(v)?;
                 let dims = step.facts[0].dims();
                 self.states[v].dims.get_or_insert_with(|| dims.clone());
+                let version = self.read(v)?;
                 let own = Output::new(NodeId(self.values.len() as u32), 0);
                 self.states[v].readers.push(own);
                 self.plan.variables[v].dims.get_or_insert(dims.clone());
@@ -59,8 +60,9 @@ impl<'a> Planner<'a> {
         }
         let dims = variable.shape.to_dims();
         let dtype = variable.dtype;
-        self.plan.variables.push(VariableUse { variable, origin: step.origin, start: None, dtype, dims: None });
-        self.states.push(VariableState { current: None, readers: Vec::new(), dims, unknown: false });
+        let (origin, on) = (step.origin, step.on);
+        self.plan.variables.push(VariableUse { variable, origin, start: None, dtype, dims: None, on });
+        self.states.push(VariableState { current: None, readers: Vec::new(), dims, unknown: false, on });
         Ok(self.states.len() - 1)
     }
 
@@ -79,7 +81,7 @@ impl<'a> Planner<'a> {
         if let Some(version) = self.states[v].current {
             return Ok(version);
         }
-        let version = Version { base: self.new_base(BaseKind::Outside), slot: self.new_slot() };
+        let version = Version { base: self.variable_base(v), slot: self.new_slot() };
         self.states[v].current = Some(version);
         self.plan.variables[v].start = Some(version);
         if self.plan.variables[v].dims.is_none() {
@@ -89,12 +91,25 @@ impl<'a> Planner<'a> {
     }
 
     pub(super) fn new_version(&mut self, v: usize, dims: Option<Dims>) -> Version {
-        let version = Version { base: self.new_base(BaseKind::Outside), slot: self.new_slot() };
+        self.states[v].dims = dims;
+        let version = Version { base: self.variable_base(v), slot: self.new_slot() };
         let state = &mut self.states[v];
         state.current = Some(version);
         state.readers.clear();
-        state.dims = dims;
         version
+    }
+
+    /// A place for a variable's value, on the variable's device.
+    fn variable_base(&mut self, v: usize) -> Base {
+        let state = &self.states[v];
+        let kind = match (state.on, &state.dims) {
+            (Device::Gpu, Some(dims)) => {
+                let size = element_size(self.plan.variables[v].dtype);
+                BaseKind::GpuOutside((rheos_base::element_count(dims) * size) as u64)
+            }
+            _ => BaseKind::Outside,
+        };
+        self.new_base(kind)
     }
 
     /// If output `k` of step `i` is only assigned to a variable, and nothing between could tell the
@@ -114,6 +129,9 @@ impl<'a> Planner<'a> {
             _ => false,
         });
         let v = self.handle(self.program.steps[write].inputs[0])?;
+        if self.states[v].on != self.program.steps[i].on {
+            return Ok(None);
+        }
         let twice = self.program.steps[i + 1..write].iter().any(|s| {
             s.effect() != Effect::Pure
                 && s.inputs.first().is_some_and(|&h| self.handle(h).is_ok_and(|other| other == v))

@@ -16,11 +16,14 @@ impl<'a> Planner<'a> {
         if !info.inputs[0].dtype.is_plain() {
             return self.view_objects(step, view, info);
         }
-        let (base, layout) = self.operand(source)?;
+        let on_gpu = step.on == Device::Gpu;
+        let (base, layout) = if on_gpu { self.there(source)? } else { self.operand(source)? };
         let layouts = match view(info, &layout)? {
             Some(layouts) => layouts.into_iter().map(|l| (base, l)).collect(),
             None => {
-                let (base, layout) = {
+                let (base, layout) = if on_gpu {
+                    self.gpu_tight(source, base, layout, 4)?
+                } else {
                     let target = self.arena(layout.len() * info.inputs[0].dtype.size());
                     self.copy(source, base, &layout, target)?;
                     (target, Layout::contiguous(&layout.dims))
@@ -95,8 +98,20 @@ impl<'a> Planner<'a> {
         Ok((target, Layout::contiguous(&layout.dims)))
     }
 
-    /// Address and layout of a plain value.
+    /// Address and layout of a plain value, for a step on the CPU.
     pub(super) fn operand(&mut self, output: Output) -> Result<(Base, Layout)> {
+        let (base, layout) = self.located(output)?;
+        if !self.is_on_gpu(base) {
+            return Ok((base, layout));
+        }
+        let found = self.here(output, base, layout)?;
+        let program = self.program;
+        self.settle(program.step(output.node), false);
+        Ok(found)
+    }
+
+    /// Address and layout of a plain value, wherever it is.
+    pub(super) fn located(&mut self, output: Output) -> Result<(Base, Layout)> {
         let dims = self.program.fact(output).shape.to_dims();
         match self.value(output).clone() {
             Value::Plain { base, layout } => Ok((base, layout)),
@@ -130,7 +145,8 @@ impl<'a> Planner<'a> {
             Value::Object { slot, .. } => HostInput::Slot(slot),
             Value::Const { value, .. } => HostInput::Const(value),
             Value::Handle(v) => HostInput::Handle(self.plan.variables[v].variable.clone()),
-            Value::Plain { base, layout } => {
+            Value::Plain { .. } => {
+                let (base, layout) = self.operand(output)?;
                 let (base, layout) = self.row_major(output, base, layout)?;
                 let size = fact.dtype.size() as isize;
                 let operand = Operand { base, offset: layout.offset * size };

@@ -50,7 +50,7 @@ fn cost(dtype: rheos_base::DType, window: &Window) -> f64 {
 
 /// A convolution whose filter has the sizes `kernel + [channels, multiplier]`.
 fn window(spec: &KernelSpec<'_>, x: &[usize], filter: &[usize], y: &[usize]) -> Result<Window> {
-    let mut window = Window::new(spec, x, filter, y)?;
+    let mut window = Window::new(&spec.info, x, filter, y)?;
     window.groups = window.in_channels.max(1);
     Ok(window)
 }

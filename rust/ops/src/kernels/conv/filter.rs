@@ -60,7 +60,7 @@ struct Filter {
 /// Plans `_ConvolveFilter`.
 pub fn plan_filter(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let [x, dy, filter] = [&spec.inputs[0].layout.dims, &spec.inputs[1].layout.dims, &spec.outputs[0].layout.dims];
-    let window = Window::new(spec, x, filter, dy)?;
+    let window = Window::new(&spec.info, x, filter, dy)?;
     let dtype = spec.outputs[0].dtype;
     let arithmetic = Arithmetic::of(dtype)?;
     let (element, size) = (dtype.size(), arithmetic.size());

@@ -98,7 +98,7 @@ pub(super) struct Gather {
 /// Plans `_Convolve`.
 pub fn plan_forward(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let [x, filter, y] = [&spec.inputs[0].layout.dims, &spec.inputs[1].layout.dims, &spec.outputs[0].layout.dims];
-    let window = Window::new(spec, x, filter, y)?;
+    let window = Window::new(&spec.info, x, filter, y)?;
     let axes = vec![std::array::from_fn(|i| window.forward(i))];
     Ok(Box::new(Gather::new(spec, &window, axes, true)?))
 }
@@ -106,7 +106,7 @@ pub fn plan_forward(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
 /// Plans `_ConvolveInput`, the gradient of the input.
 pub fn plan_input(spec: &KernelSpec<'_>) -> Result<Box<dyn Kernel>> {
     let [filter, dy, dx] = [&spec.inputs[0].layout.dims, &spec.inputs[1].layout.dims, &spec.outputs[0].layout.dims];
-    let window = Window::new(spec, dx, filter, dy)?;
+    let window = Window::new(&spec.info, dx, filter, dy)?;
     let [d, h, w]: [Vec<Axis>; 3] = std::array::from_fn(|i| window.backward(i));
     let mut axes = Vec::new();
     for &d in &d {

@@ -27,7 +27,7 @@ pub use filter::plan_filter;
 pub use gather::{plan_forward, plan_input};
 
 use rheos_base::{Result, err};
-use rheos_graph::KernelSpec;
+use rheos_graph::NodeInfo;
 use std::ops::Range;
 
 /// Multiply-adds that make a task worth handing to another thread.
@@ -56,7 +56,7 @@ pub struct Window {
 
 impl Window {
     /// From the sizes of the three tensors and the node's attributes. For depthwise ones, filters are counted as groups.
-    pub fn new(spec: &KernelSpec<'_>, input: &[usize], filter: &[usize], output: &[usize]) -> Result<Window> {
+    pub fn new(info: &NodeInfo<'_>, input: &[usize], filter: &[usize], output: &[usize]) -> Result<Window> {
         let axes = input.len() - 2;
         let space = |dims: &[usize]| {
             let mut out = [1; 3];
@@ -64,7 +64,7 @@ impl Window {
             out
         };
         let numbers = |name: &str, missing: usize| -> Result<[usize; 3]> {
-            let given = spec.info.ints(name);
+            let given = info.ints(name);
             if given.len() != axes {
                 return Err(err!(Internal, "{name} has {} entries for {axes} axes", given.len()));
             }
@@ -105,7 +105,7 @@ impl Window {
     }
 
     /// How the input's pixels along an axis read the result's gradient: one entry per remainder of the stride.
-    fn backward(&self, axis: usize) -> Vec<Axis> {
+    pub fn backward(&self, axis: usize) -> Vec<Axis> {
         let (stride, dilation) = (self.strides[axis], self.dilations[axis]);
         let common = gcd(stride, dilation);
         (0..stride.min(self.input[axis]))
@@ -151,18 +151,18 @@ fn gcd(a: usize, b: usize) -> usize {
 /// How pixels of a target along one axis read pixels of a source: pixel `p`, which is the target's
 /// `first + p * spacing`, reads `p * stride + origin + t * step` for each tap `t`, and nothing outside the source.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Axis {
-    pixels: usize,
-    first: usize,
-    spacing: usize,
+pub struct Axis {
+    pub pixels: usize,
+    pub first: usize,
+    pub spacing: usize,
     stride: usize,
-    origin: isize,
-    taps: usize,
-    step: usize,
-    source: usize,
+    pub origin: isize,
+    pub taps: usize,
+    pub step: usize,
+    pub source: usize,
     /// Which of the filter's taps tap 0 is, and the distance to that of tap 1.
-    weight: isize,
-    weight_step: isize,
+    pub weight: isize,
+    pub weight_step: isize,
 }
 
 impl Axis {

@@ -4,7 +4,7 @@
 mod candidates;
 mod choose;
 mod distributions;
-mod philox;
+pub mod philox;
 mod pooling;
 mod rejection;
 
@@ -41,10 +41,7 @@ enum Source {
 
 impl Source {
     fn stateful(info: &NodeInfo<'_>, state: &dyn StateStore) -> Result<Source> {
-        let (seed, seed2) = (info.int("seed"), info.int("seed2"));
-        let own = state.node_state(&|| Ok(Arc::new(Generator::new(seed, seed2))))?;
-        let generator = own.downcast().map_err(|_| err!(Internal, "the node's state is not a generator"))?;
-        Ok(Source::Stateful(generator))
+        Ok(Source::Stateful(generator(info, state)?))
     }
 
     /// A stateful op's stream moves on by `blocks`.
@@ -65,8 +62,15 @@ impl Source {
     }
 }
 
+/// The generator of a node with attributes `seed` and `seed2`.
+pub fn generator(info: &NodeInfo<'_>, state: &dyn StateStore) -> Result<Arc<Generator>> {
+    let (seed, seed2) = (info.int("seed"), info.int("seed2"));
+    let own = state.node_state(&|| Ok(Arc::new(Generator::new(seed, seed2))))?;
+    own.downcast().map_err(|_| err!(Internal, "the node's state is not a generator"))
+}
+
 /// Blocks reserved for each element, many more than any distribution needs; part of TensorFlow's streams.
-const RESERVED: u64 = 256;
+pub const RESERVED: u64 = 256;
 /// Blocks in one task.
 const TASK: usize = 2048;
 

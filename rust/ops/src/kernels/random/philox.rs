@@ -31,6 +31,11 @@ impl Philox {
         Philox { key: [a, b], counter: u128::from(c) << 64 | u128::from(d) << 96 }
     }
 
+    /// The key, and the counter from its lowest word on.
+    pub fn position(self) -> ([u32; 2], [u32; 4]) {
+        (self.key, [0, 1, 2, 3].map(|word| (self.counter >> (32 * word)) as u32))
+    }
+
     /// The position `blocks` further on.
     pub fn at(self, blocks: u64) -> Philox {
         Philox { counter: self.counter.wrapping_add(u128::from(blocks)), ..self }

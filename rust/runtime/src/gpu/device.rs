@@ -1,0 +1,226 @@
+//! An open GPU: its queue, its compiled shaders, its memory, and what has gone wrong with it.
+
+use super::adapter::Adapter;
+use super::cache::Cache;
+use rheos_base::{Error, Result, bail, err};
+use rheos_graph::gpu::Limits;
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use wgpu::BufferUsages;
+
+/// What a GPU has done for this process, to be counted in tests and benchmarks.
+#[derive(Default)]
+pub struct Counts {
+    pub submits: AtomicU64,
+    pub dispatches: AtomicU64,
+    pub pipelines: AtomicU64,
+    pub uploaded: AtomicU64,
+    pub downloaded: AtomicU64,
+}
+
+pub struct Gpu {
+    pub device: wgpu::Device,
+    pub queue: wgpu::Queue,
+    pub name: String,
+    pub limits: Limits,
+    pub counts: Counts,
+    pipelines: Mutex<FxHashMap<Arc<str>, wgpu::ComputePipeline>>,
+    cache: Option<Cache>,
+    /// The first thing that went wrong without anybody being there to be told.
+    fault: Arc<Mutex<Option<Error>>>,
+    next_buffer: AtomicU64,
+    /// Whether a run has recorded changes of variables and not submitted them, and who waits for that.
+    changing: (Mutex<bool>, Condvar),
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What these guard is replaced whole.
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A GPU's open devices: all sessions of a process share them, so that each shader is compiled once.
+static OPEN: Mutex<Vec<(String, Arc<Gpu>)>> = Mutex::new(Vec::new());
+
+impl Gpu {
+    /// Opens an adapter, or gives the device that is open already, unless that was lost.
+    pub fn open(adapter: &Adapter) -> Result<Arc<Gpu>> {
+        let limits = adapter.limits();
+        // Limits can be lowered by the environment from one session to the next.
+        let key = format!("{:?} {limits:?}", adapter.info);
+        let mut open = lock(&OPEN);
+        open.retain(|(_, gpu)| gpu.check().is_ok());
+        if let Some((_, gpu)) = open.iter().find(|(k, _)| *k == key) {
+            return Ok(gpu.clone());
+        }
+        let wanted = wgpu::DeviceDescriptor {
+            label: None,
+            required_features: adapter.features(),
+            required_limits: adapter.wgpu_limits(),
+            memory_hints: wgpu::MemoryHints::Performance,
+            ..Default::default()
+        };
+        let (device, queue) = pollster::block_on(adapter.handle.request_device(&wanted))
+            .map_err(|e| err!(Unavailable, "the GPU {} cannot be opened: {e}", adapter.info.name))?;
+        let fault = Arc::new(Mutex::new(None));
+        let note = fault.clone();
+        device.on_uncaptured_error(Arc::new(move |e: wgpu::Error| {
+            lock(&note).get_or_insert_with(|| explained(e));
+        }));
+        let (note, name) = (fault.clone(), adapter.info.name.clone());
+        device.set_device_lost_callback(move |_, why| {
+            lock(&note).get_or_insert_with(|| {
+                err!(
+                    Unavailable,
+                    "the GPU {name} was lost: {why}; hint: make a new session and restore its variables from a checkpoint"
+                )
+            });
+        });
+        let cache = Cache::open(&device, &adapter.info);
+        let gpu = Arc::new(Gpu {
+            device,
+            queue,
+            name: adapter.info.name.clone(),
+            limits,
+            counts: Counts::default(),
+            pipelines: Mutex::default(),
+            cache,
+            fault,
+            next_buffer: AtomicU64::new(1),
+            changing: Default::default(),
+        });
+        open.push((key, gpu.clone()));
+        Ok(gpu)
+    }
+
+    /// What all open GPUs have done, by name.
+    pub fn counts() -> [(&'static str, u64); 5] {
+        let open = lock(&OPEN);
+        let sum =
+            |of: fn(&Counts) -> &AtomicU64| open.iter().map(|(_, gpu)| of(&gpu.counts).load(Ordering::Relaxed)).sum();
+        [
+            ("submits", sum(|c| &c.submits)),
+            ("dispatches", sum(|c| &c.dispatches)),
+            ("pipelines", sum(|c| &c.pipelines)),
+            ("uploaded", sum(|c| &c.uploaded)),
+            ("downloaded", sum(|c| &c.downloaded)),
+        ]
+    }
+
+    /// Loses all open GPUs, as a fault of a driver does: a test of what comes after.
+    pub fn lose_all() {
+        lock(&OPEN).iter().for_each(|(_, gpu)| gpu.device.destroy());
+    }
+
+    /// Did anything go wrong since it was opened? Nothing that was computed afterwards can be trusted.
+    pub fn check(&self) -> Result<()> {
+        match &*lock(&self.fault) {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(()),
+        }
+    }
+
+    /// The compiled form of a module; see `rheos_graph::gpu::Dispatch`.
+    pub fn pipeline(&self, source: &Arc<str>) -> Result<wgpu::ComputePipeline> {
+        if let Some(known) = lock(&self.pipelines).get(source) {
+            return Ok(known.clone());
+        }
+        let scope = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let described =
+            wgpu::ShaderModuleDescriptor { label: None, source: wgpu::ShaderSource::Wgsl((&**source).into()) };
+        // SAFETY: shaders are ours, not the user's; each keeps within its bindings and ends its loops.
+        let module =
+            unsafe { self.device.create_shader_module_trusted(described, wgpu::ShaderRuntimeChecks::unchecked()) };
+        let pipeline = self.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: None,
+            layout: None,
+            module: &module,
+            entry_point: Some("main"),
+            // Shaders write workgroup memory before they read it.
+            compilation_options: wgpu::PipelineCompilationOptions {
+                zero_initialize_workgroup_memory: false,
+                ..Default::default()
+            },
+            cache: self.cache.as_ref().map(Cache::pipelines),
+        });
+        if let Some(e) = pollster::block_on(scope.pop()) {
+            bail!(Internal, "the GPU {} rejects a shader: {e}\n{source}", self.name);
+        }
+        self.counts.pipelines.fetch_add(1, Ordering::Relaxed);
+        lock(&self.pipelines).insert(source.clone(), pipeline.clone());
+        Ok(pipeline)
+    }
+
+    /// Keeps what was compiled for other processes.
+    pub fn save(&self) {
+        if let Some(cache) = &self.cache {
+            cache.save(self.counts.pipelines.load(Ordering::Relaxed));
+        }
+    }
+
+    /// Memory of at least so many bytes, all zero.
+    pub fn allocate(&self, bytes: u64, usage: BufferUsages) -> Result<Memory> {
+        // Copies move whole words.
+        let size = bytes.max(LEAST_BYTES).next_multiple_of(4);
+        let refused = |why: &str| err!(ResourceExhausted, "the GPU {} has no room for {bytes} bytes: {why}", self.name);
+        if size > self.limits.buffer {
+            return Err(refused(&format!("its buffers hold at most {} bytes", self.limits.buffer)));
+        }
+        let memory = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let described = wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false };
+        let buffer = self.device.create_buffer(&described);
+        if let Some(e) = pollster::block_on(memory.pop()) {
+            return Err(refused(&e.to_string()));
+        }
+        Ok(Memory { id: self.next_buffer.fetch_add(1, Ordering::Relaxed), buffer })
+    }
+
+    /// Waits until no other run has changes of variables recorded. From here to `end_changes`, which comes after their
+    /// submission, no other run records any, so that changes take place in the order in which they were recorded.
+    pub fn begin_changes(&self) {
+        let (changing, ended) = &self.changing;
+        let mut changing = lock(changing);
+        while *changing {
+            changing = ended.wait(changing).unwrap_or_else(PoisonError::into_inner);
+        }
+        *changing = true;
+    }
+
+    pub fn end_changes(&self) {
+        *lock(&self.changing.0) = false;
+        self.changing.1.notify_one();
+    }
+
+    pub fn upload(&self, to: &wgpu::Buffer, offset: u64, bytes: &[u8]) {
+        self.counts.uploaded.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.queue.write_buffer(to, offset, bytes);
+    }
+
+    pub fn submit(&self, commands: wgpu::CommandBuffer) {
+        self.counts.submits.fetch_add(1, Ordering::Relaxed);
+        self.queue.submit([commands]);
+    }
+}
+
+/// A buffer, and a number that no other has.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    pub id: u64,
+    pub buffer: wgpu::Buffer,
+}
+
+/// A binding shows at least one element, or a vector of four.
+pub const LEAST_BYTES: u64 = 16;
+/// For buffers that shaders and copies use.
+pub const STORAGE: BufferUsages = BufferUsages::STORAGE.union(BufferUsages::COPY_SRC).union(BufferUsages::COPY_DST);
+/// For buffers that the CPU reads.
+pub const READ_BACK: BufferUsages = BufferUsages::MAP_READ.union(BufferUsages::COPY_DST);
+/// For shaders' parameters.
+pub const UNIFORM: BufferUsages = BufferUsages::UNIFORM.union(BufferUsages::COPY_DST);
+
+fn explained(e: wgpu::Error) -> Error {
+    match e {
+        wgpu::Error::OutOfMemory { .. } => err!(ResourceExhausted, "the GPU has no memory left: {e}"),
+        e => err!(Internal, "the GPU refuses a command: {e}"),
+    }
+}
