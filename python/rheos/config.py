@@ -18,10 +18,14 @@ __all__ = ["ConfigProto", "GPUOptions", "GraphOptions", "OptimizerOptions", "Run
 class GPUOptions(Message):
     """How GPUs are used.
 
+    `visible_device_list` takes effect: numbers of GPUs, from 0 on among those that the environment variable
+    `RHEOS_GPU` leaves; the first is the session's ``/device:GPU:0``. The others are kept, without effect:
+    memory is taken as it is needed.
+
     Parameters
     ----------
     **fields
-        Any of the fields, such as ``per_process_gpu_memory_fraction=0.5``.
+        Any of the fields, such as ``allow_growth=True``.
 
     Examples
     --------
@@ -129,9 +133,15 @@ class GraphOptions(Message):
 class ConfigProto(Message):
     """Options of a session.
 
-    Threads (`intra_op_parallelism_threads`), `operation_timeout_in_ms`, `log_device_placement` and
-    `graph_options.optimizer_options.opt_level` take effect; soft placement is always on; the others are
-    kept, without effect.
+    These take effect; the others are kept, without effect:
+
+    * `intra_op_parallelism_threads`: threads of the CPU,
+    * `operation_timeout_in_ms`: of each run,
+    * `device_count`: ``{"GPU": 0}`` keeps a session off GPUs,
+    * `gpu_options.visible_device_list`: which GPU is ``/device:GPU:0``,
+    * `allow_soft_placement`: ``False`` makes it an error that an operation cannot run where it asks to,
+    * `log_device_placement`: prints which GPU is in use, and each operation's device,
+    * `graph_options.optimizer_options.opt_level`: ``L0`` runs the graph as it was written.
 
     Parameters
     ----------

@@ -333,8 +333,10 @@ test_src_dir_path.__test__ = False  # type: ignore[attr-defined]
 
 
 def _gpu_names() -> list[str]:
-    """Names of GPUs that operations can run on, such as ``/device:GPU:0``: none, rheos runs on the CPU."""
-    return []
+    """Names of GPUs that operations can run on, such as ``/device:GPU:0``."""
+    from .local_devices import list_local_devices
+
+    return [device.name for device in list_local_devices() if device.device_type == "GPU"]
 
 
 def is_gpu_available(cuda_only: bool = False, min_cuda_compute_capability: Any = None) -> bool:
@@ -346,6 +348,11 @@ def is_gpu_available(cuda_only: bool = False, min_cuda_compute_capability: Any =
         Whether it must be one that CUDA drives: rheos uses none by CUDA, so the answer is False.
     min_cuda_compute_capability : (int, int), optional
         Asks for CUDA too.
+
+    Raises
+    ------
+    InvalidArgumentError
+        The environment variable `RHEOS_GPU` names a GPU that is not here.
 
     Examples
     --------

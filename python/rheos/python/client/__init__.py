@@ -1,1 +1,1 @@
-"""What surrounds sessions: `timeline`."""
+"""What surrounds sessions: `device_lib`, `timeline`."""
