@@ -180,11 +180,13 @@ impl<'a> Units<'a> {
 
     /// Puts what the steps depend on before a unit, which they are about to join.
     fn settle(&mut self, unit: UnitId, steps: &[usize]) {
-        let starts: Vec<usize> = steps.iter().flat_map(|&s| self.dependencies(s)).collect();
+        // What the steps are to each other, also through views, comes along with them.
+        let own = steps.first().and_then(|&s| self.of[s]);
+        let outside = |d: &usize| own.is_none() || self.unit_resolved(*d) != own;
+        let starts: Vec<usize> = steps.iter().flat_map(|&s| self.dependencies(s)).filter(outside).collect();
         let mut found = Vec::new();
         // None of them depends on the unit: that was asked before.
         self.search(unit, &starts, usize::MAX, |node| found.push(node));
-        found.retain(|&node| !steps.iter().any(|&s| self.of[s].map_or(s, |u| self.node(u)) == node));
         if !found.is_empty() {
             found.sort_unstable_by_key(|&node| self.order.label(node));
             self.order.move_before(self.node(unit), &found);
