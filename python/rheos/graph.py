@@ -494,7 +494,8 @@ def _as_tensor(value: Any) -> Any:
     """A tensor-like object's handle or tensor, whatever it offers."""
     if isinstance(value, (Tensor, Operation)):
         return value
-    return getattr(value, "handle", None) or convert_to_tensor(value)
+    handle = getattr(value, "handle", None)
+    return convert_to_tensor(value) if handle is None else handle
 
 
 def reset_default_graph() -> None:

@@ -197,3 +197,16 @@ def test_least_limits_of_webgpu_suffice() -> None:
     variables = {**os.environ, "RHEOS_GPU_LIMITS": "webgpu"}
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
     assert made.stdout.split() == ["True", "True"], made.stderr
+
+
+def test_what_is_colocated_goes_along() -> None:
+    with tf.Graph().as_default() as graph:
+        with tf.device("/gpu:0"):
+            weights = tf.Variable(tf.ones(4))
+        with tf.colocate_with(weights):
+            doubled = weights * 2.0
+        assert doubled.op.device == weights.op.device == "/device:GPU:0"
+        with tf.Session(graph=graph) as session:
+            session.run(tf.global_variables_initializer())
+            assert "GPU  " in session.explain(doubled)
+            np.testing.assert_array_equal(session.run(doubled), np.full(4, 2.0))

@@ -203,3 +203,36 @@ def test_an_embedding_learns_by_rows() -> None:
     np.testing.assert_allclose(far[0], near[0], rtol=1e-4)
     np.testing.assert_allclose(far[1], near[1], rtol=1e-4, atol=1e-5)
     np.testing.assert_array_equal(far[1][15:], numbers(20, 6, seed=1)[15:])
+
+
+def test_feeds_do_not_overwrite_what_is_still_needed() -> None:
+    size, count = 32, 12
+    values = [numbers(size, size, seed=i) for i in range(count)]
+    with tf.device(GPU):
+        xs = [tf.placeholder(tf.float32, [size, size]) for _ in range(count)]
+        y = xs[0]
+        for x in xs[1:]:
+            y = tf.matmul(y * tf.reduce_max(y) / 100, x)
+    expected = values[0].astype(np.float64)
+    for value in values[1:]:
+        expected = expected * expected.max() / 100 @ value
+    with tf.Session() as session:
+        made = session.run(y, dict(zip(xs, values, strict=True)))
+    np.testing.assert_allclose(made, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
+
+
+def test_turns_between_the_devices() -> None:
+    size = 16
+    start = numbers(size, size, seed=1)
+    z, expected = tf.constant(start), start.astype(np.float64)
+    with tf.device(GPU):
+        z = tf.sin(z + tf.placeholder_with_default(0.0, []))
+    expected = np.sin(expected)
+    for i in range(5):
+        with tf.device(CPU):
+            near = tf.cos(z) * (i + 1.0)
+        with tf.device(GPU):
+            z = tf.matmul(near, tf.exp(z)) / (i + 1.0) / size
+        expected = np.cos(expected) @ np.exp(expected) / size
+    with tf.Session() as session:
+        np.testing.assert_allclose(session.run(z), expected, rtol=1e-3)

@@ -262,7 +262,8 @@ pub const OPS: &[Decl] = &[
         },
         compute: Compute::Host(|_: &HostSpec<'_>| {
             Ok(Box::new(|x: &[Tensor], _: &HostCall<'_>| -> Result<SmallVec<[Tensor; 2]>> {
-                Ok(smallvec![variable(&x[0])?.get().unwrap_or_else(|| x[1].clone())])
+                let value = variable(&x[0])?.get().map(Tensor::local).transpose()?;
+                Ok(smallvec![value.unwrap_or_else(|| x[1].clone())])
             }))
         }),
         grad: Grad::Stop("an initial value is a constant of training"),

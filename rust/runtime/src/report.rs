@@ -6,8 +6,8 @@
 use crate::plan::{Action, Base, HostInput, PlanStep, Slot};
 use crate::session::Executable;
 use crate::trace::{Made, Part, Span, Trace};
-use rheos_graph::NodeId;
 use rheos_graph::program::Work;
+use rheos_graph::{Device, NodeId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -19,6 +19,8 @@ pub struct Record {
     pub label: String,
     /// Names of the values that it read, in TensorFlow's spelling: `node`, or `node:1` for a later result.
     pub inputs: Vec<String>,
+    /// Where it ran. On a GPU the span is the time in which it was recorded; that of a submission includes the wait.
+    pub device: Device,
     pub span: Span,
     pub made: Vec<Made>,
     /// Bytes of working memory that were needed while it ran.
@@ -65,6 +67,7 @@ fn part_records(executable: &Executable, part: &Part, name: &dyn Fn(NodeId) -> A
         out.push(Record {
             inputs: sources.of(step),
             label: step.label.clone(),
+            device: if matches!(step.action, Action::Gpu(_)) { Device::Gpu } else { Device::Cpu },
             span: ran.span,
             made: ran.made.clone(),
             scratch: scratch(step, part.threads),

@@ -9,7 +9,7 @@ use crate::plan::{Invocation, Plan, Update, VariableUse, Version};
 use crate::same;
 use rheos_base::{Data, Error, Result, Tensor, bail, err};
 use rheos_graph::variable::Content;
-use rheos_graph::{Device, NodeId};
+use rheos_graph::{Device, NodeId, Variable};
 use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, MutexGuard};
@@ -81,14 +81,18 @@ pub fn update(
     let mut order: SmallVec<[&Update; 4]> = list.iter().collect();
     order.sort_by_key(|u| Arc::as_ptr(&plan.variables[u.variable].variable));
     let mut guards: SmallVec<[(&Update, MutexGuard<'_, Content>); 4]> = SmallVec::with_capacity(list.len());
-    for u in order {
-        guards.push((u, plan.variables[u.variable].variable.write()));
+    loop {
+        // Not with a lock held: runs on the GPU may wait for that, and this for their values.
+        list.iter().try_for_each(|u| bring_home(&plan.variables[u.variable].variable))?;
+        guards.extend(order.iter().map(|&u| (u, plan.variables[u.variable].variable.write())));
+        let away = |value: &Tensor| matches!(value.data(), Data::Remote(_));
+        if !guards.iter().any(|(_, guard)| guard.value.as_ref().is_some_and(away)) {
+            break;
+        }
+        guards.clear();
     }
     let mut fresh: Vec<(usize, Tensor)> = Vec::new();
     for (i, (u, guard)) in guards.iter_mut().enumerate() {
-        if let Some(value) = guard.value.as_ref().filter(|value| matches!(value.data(), Data::Remote(_))) {
-            guard.value = Some(value.clone().local()?);
-        }
         let Some(new) = u.new else { bail!(Internal, "an update without a place for its result") };
         let target = match usable(u, &mut guard.value, frame) {
             Some(ptr) => ptr,
@@ -119,6 +123,20 @@ pub fn update(
     for (u, guard) in &guards {
         if let (Some(version), Some(value)) = (u.new, guard.value.as_ref()) {
             frame.slots[version.slot as usize] = Some(value.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Has a variable's value here, unless another run moves it away at once: then the new value goes to memory of its own.
+pub fn bring_home(variable: &Variable) -> Result<()> {
+    let is_remote = |value: &Tensor| matches!(value.data(), Data::Remote(_));
+    while let Some(value) = variable.get().filter(is_remote) {
+        let local = value.clone().local()?;
+        let mut content = variable.read();
+        if content.value.as_ref() == Some(&value) {
+            content.value = Some(local);
+            break;
         }
     }
     Ok(())

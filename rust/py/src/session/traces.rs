@@ -4,9 +4,10 @@
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
+use rheos_graph::Device;
 use rheos_runtime::RunOptions;
 use rheos_runtime::explain::Order;
-use rheos_runtime::placement::CPU;
+use rheos_runtime::placement;
 use rheos_runtime::report::Record;
 use rheos_runtime::trace::{Made, Owner, Trace};
 use std::sync::Arc;
@@ -61,7 +62,12 @@ pub fn report(metadata: &Bound<'_, PyAny>, trace: &Trace, records: Vec<Record>) 
         let made = r.made.into_iter().map(result).collect();
         (r.name.to_string(), r.label, r.inputs, trace.epoch + r.span.start, r.span.nanos(), made, r.scratch)
     };
-    let steps: Vec<Step> = records.into_iter().map(step).collect();
-    metadata.call_method1(intern!(metadata.py(), "_take_steps"), (CPU, steps))?;
+    let (on_gpu, here): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|r| r.device == Device::Gpu);
+    for (device, records) in [(Device::Cpu, here), (Device::Gpu, on_gpu)] {
+        if device == Device::Cpu || !records.is_empty() {
+            let steps: Vec<Step> = records.into_iter().map(step).collect();
+            metadata.call_method1(intern!(metadata.py(), "_take_steps"), (placement::name(device), steps))?;
+        }
+    }
     Ok(())
 }

@@ -49,7 +49,11 @@ impl Gpu {
         // Limits can be lowered by the environment from one session to the next.
         let key = format!("{:?} {limits:?}", adapter.info);
         let mut open = lock(&OPEN);
-        open.retain(|(_, gpu)| gpu.check().is_ok());
+        open.retain(|(_, gpu)| {
+            // A lost device says so when it is asked.
+            let _ = gpu.device.poll(wgpu::PollType::Poll);
+            gpu.check().is_ok()
+        });
         if let Some((_, gpu)) = open.iter().find(|(k, _)| *k == key) {
             return Ok(gpu.clone());
         }
@@ -69,12 +73,11 @@ impl Gpu {
         }));
         let (note, name) = (fault.clone(), adapter.info.name.clone());
         device.set_device_lost_callback(move |_, why| {
-            lock(&note).get_or_insert_with(|| {
-                err!(
-                    Unavailable,
-                    "the GPU {name} was lost: {why}; hint: make a new session and restore its variables from a checkpoint"
-                )
-            });
+            // Whatever went wrong before came of this.
+            *lock(&note) = Some(err!(
+                Unavailable,
+                "the GPU {name} was lost: {why}; hint: make a new session and restore its variables from a checkpoint"
+            ));
         });
         let cache = Cache::open(&device, &adapter.info);
         let gpu = Arc::new(Gpu {
@@ -114,10 +117,12 @@ impl Gpu {
 
     /// Did anything go wrong since it was opened? Nothing that was computed afterwards can be trusted.
     pub fn check(&self) -> Result<()> {
-        match &*lock(&self.fault) {
-            Some(fault) => Err(fault.clone()),
-            None => Ok(()),
+        if lock(&self.fault).is_none() {
+            return Ok(());
         }
+        // A lost device refuses commands before it says that it is lost, which it does when it is asked.
+        let _ = self.device.poll(wgpu::PollType::Poll);
+        lock(&self.fault).clone().map_or(Ok(()), Err)
     }
 
     /// The compiled form of a module; see `rheos_graph::gpu::Dispatch`.
@@ -178,17 +183,23 @@ impl Gpu {
     /// Waits until no other run has changes of variables recorded. From here to `end_changes`, which comes after their
     /// submission, no other run records any, so that changes take place in the order in which they were recorded.
     pub fn begin_changes(&self) {
+        *self.quiet() = true;
+    }
+
+    /// Waits until no run has changes of variables recorded, and keeps others from it for as long as the guard lives. What
+    /// variables hold now has been submitted.
+    pub fn quiet(&self) -> MutexGuard<'_, bool> {
         let (changing, ended) = &self.changing;
         let mut changing = lock(changing);
         while *changing {
             changing = ended.wait(changing).unwrap_or_else(PoisonError::into_inner);
         }
-        *changing = true;
+        changing
     }
 
     pub fn end_changes(&self) {
         *lock(&self.changing.0) = false;
-        self.changing.1.notify_one();
+        self.changing.1.notify_all();
     }
 
     pub fn upload(&self, to: &wgpu::Buffer, offset: u64, bytes: &[u8]) {

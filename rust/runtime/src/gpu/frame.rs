@@ -5,6 +5,7 @@ use super::held::{Held, packed, read, unpack};
 use super::recording::{Action, Bound, Recording, Span};
 use crate::plan::{Base, Plan, Update, VariableUse};
 use crate::same;
+use crate::updates::bring_home;
 use rheos_base::{DType, Data, Result, Tensor, bail, err};
 use rheos_graph::gpu::element_size;
 use smallvec::SmallVec;
@@ -90,18 +91,23 @@ impl Frame {
 
     /// Takes a variable's value for the run, and has it on the GPU from now on.
     pub fn hold(&mut self, used: &VariableUse, base: Base) -> Result<Option<Tensor>> {
+        let here = |value: &Option<Tensor>, gpu: &Gpu| value.as_ref().is_none_or(|v| Held::in_tensor(v, gpu).is_some());
+        if !here(&used.variable.get(), &self.gpu) {
+            bring_home(&used.variable)?;
+        }
+        let quiet = self.gpu.quiet();
         let mut content = used.variable.read();
         let Some(value) = content.value.clone() else { return Ok(None) };
         let value = match Held::in_tensor(&value, &self.gpu) {
             Some(_) => value,
             None => {
-                let held = Held::of(&self.gpu, &value.local()?)?;
-                let dims = content.value.as_ref().map_or(&[][..], |v| v.dims());
-                let moved = Tensor::remote(used.dtype, dims, Arc::new(held));
+                let held = Held::of(&self.gpu, &value)?;
+                let moved = Tensor::remote(used.dtype, value.dims(), Arc::new(held));
                 content.value = Some(moved.clone());
                 moved
             }
         };
+        drop((content, quiet));
         self.put(base, &value);
         Ok(Some(value))
     }

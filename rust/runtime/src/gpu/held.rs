@@ -46,7 +46,10 @@ impl Remote for Held {
         let staging = self.gpu.allocate(size, READ_BACK)?;
         let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
         encoder.copy_buffer_to_buffer(&self.memory.buffer, 0, &staging.buffer, 0, size);
-        self.gpu.submit(encoder.finish());
+        let commands = encoder.finish();
+        let quiet = self.gpu.quiet();
+        self.gpu.submit(commands);
+        drop(quiet);
         read(
             &self.gpu,
             &staging.buffer,

@@ -98,7 +98,9 @@ fn follow_variables(
         if boundary(s) == Some(Boundary::Handle) {
             users.insert(s, Vec::new());
         }
-        for input in &step.inputs {
+        // A function of the CPU's looks at the variable itself, wherever its value is.
+        let host = step.op().is_some_and(|op| matches!(op.decl.compute, Compute::Host(_)));
+        for input in step.inputs.iter().filter(|_| !host) {
             if let Some(users) = users.get_mut(&(input.node.0 as usize)) {
                 users.push(s);
             }
@@ -172,6 +174,9 @@ type State = Arc<dyn Any + Send + Sync>;
 /// Can a step run on a GPU with these limits? If not, why.
 pub fn supports(program: &Program, step: &Step, limits: &Limits) -> std::result::Result<(), String> {
     let Work::Op(op, attrs) = &step.work else { return Err("it is not an op".into()) };
+    if let Compute::Host(_) = op.decl.compute {
+        return Err("it is a function of the CPU's".into());
+    }
     let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| program.fact(o)).collect();
     let handles = |f: &Fact| f.handle().is_some();
     for fact in facts.iter().copied().chain(&step.facts).filter(|f| !handles(f)) {
@@ -230,8 +235,7 @@ pub fn supports(program: &Program, step: &Step, limits: &Limits) -> std::result:
                 }
             }
         },
-        Compute::Host(_) => Err("it is a function of the CPU's".into()),
-        Compute::Control(_) | Compute::Lower(_) | Compute::View(_) | Compute::Boundary(_) => {
+        Compute::Host(_) | Compute::Control(_) | Compute::Lower(_) | Compute::View(_) | Compute::Boundary(_) => {
             Err("it computes nothing by itself".into())
         }
     }

@@ -37,6 +37,9 @@ pub fn name(device: Device) -> &'static str {
 
 /// The one device that a device string leaves room for; None where it leaves the choice, or asks for another one.
 pub fn asks(device: &str) -> Option<Device> {
+    if device.is_empty() {
+        return None;
+    }
     match (agrees(device, CPU), agrees(device, GPU)) {
         (true, false) => Some(Device::Cpu),
         (false, true) => Some(Device::Gpu),

@@ -21,9 +21,10 @@ pub struct Made {
     params: Vec<u8>,
     constants: FxHashMap<Output, Base>,
     memories: Vec<(Base, crate::gpu::device::Memory)>,
-    /// Copies of values on the other side.
-    uploaded: FxHashMap<(Output, Layout), Base>,
-    downloaded: FxHashMap<(Output, Layout), Base>,
+    /// Copies of values on the other side. Of a variable, another base is another value; in working memory, another
+    /// output.
+    uploaded: FxHashMap<(Output, Base, Layout), Base>,
+    downloaded: FxHashMap<(Output, Base, Layout), Base>,
     /// Results on their way since the last submission.
     arrivals: Vec<Base>,
     staging: u64,
@@ -116,7 +117,7 @@ impl<'a> Planner<'a> {
         if self.is_on_gpu(base) {
             return Ok((base, layout));
         }
-        let key = (root(&self.roots, output), layout.clone());
+        let key = (root(&self.roots, output), base, layout.clone());
         if let Some(&known) = self.made()?.uploaded.get(&key) {
             return Ok((known, Layout::contiguous(&layout.dims)));
         }
@@ -134,7 +135,7 @@ impl<'a> Planner<'a> {
     /// A value of the GPU's, on its way here; `settle` makes it arrive.
     fn fetch_here(&mut self, output: Output, base: Base, layout: Layout, to: Option<Base>) -> Result<(Base, Layout)> {
         let dtype = self.program.fact(output).dtype;
-        let key = (root(&self.roots, output), layout.clone());
+        let key = (root(&self.roots, output), base, layout.clone());
         let here = Layout::contiguous(&layout.dims);
         if let (None, Some(&known)) = (to, self.made()?.downloaded.get(&key)) {
             return Ok((known, here));
