@@ -16,6 +16,8 @@ from tests.costs import counting
 
 RECORD = json.loads((Path(__file__).parents[1] / "golden" / "instructions.json").read_text(encoding="utf-8"))
 SHARE = 0.04
+# What Python and NumPy do beside it depends on where their memory happens to lie.
+SHARE_TOTAL = 0.08
 # Another compiler makes other code of the same source.
 SHARE_OTHER_COMPILER = 0.15
 
@@ -38,14 +40,14 @@ def test_all_cases_are_recorded() -> None:
 
 def test_instructions() -> None:
     share = SHARE if counting.compiler() == RECORD["rustc"] else SHARE_OTHER_COMPILER
-    kinds = ["native"]
+    shares = {"native": share}
     if [platform.python_version(), np.__version__] == [RECORD["python"], RECORD["numpy"]]:
-        kinds.append("total")
+        shares["total"] = max(share, SHARE_TOTAL)
     moved = []
     for case, found in counts().items():
-        for kind in kinds:
+        for kind, most in shares.items():
             change = found[kind] / RECORD["counts"][case][kind] - 1
-            if abs(change) > share:
+            if abs(change) > most:
                 moved.append(f"{case}: {found[kind]:,.0f} instructions ({kind}), {change:+.1%}")
     assert not moved, (
         "\n".join(moved) + "\nIs the extension built with optimisation? If so, and the change is meant, run "
