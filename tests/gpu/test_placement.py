@@ -210,3 +210,14 @@ def test_what_is_colocated_goes_along() -> None:
             session.run(tf.global_variables_initializer())
             assert "GPU  " in session.explain(doubled)
             np.testing.assert_array_equal(session.run(doubled), np.full(4, 2.0))
+
+
+@pytest.mark.parametrize(("size", "goes"), [(8, False), (1024, True)])
+def test_what_asks_for_nothing_goes_where_it_pays(size: int, goes: bool) -> None:
+    with tf.Graph().as_default() as graph:
+        x = tf.placeholder(tf.float32, [size, size])
+        y = tf.matmul(tf.matmul(x, x), x)
+        total = tf.reduce_sum(y)
+        with tf.Session(graph=graph) as session:
+            plan = session.explain(total, {x: np.ones((size, size), np.float32)})
+    assert ("GPU  " in plan) == goes, plan

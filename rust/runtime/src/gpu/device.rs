@@ -5,9 +5,13 @@ use super::cache::Cache;
 use rheos_base::{Error, Result, bail, err};
 use rheos_graph::gpu::Limits;
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use wgpu::BufferUsages;
+
+/// Submissions that may be under way at one time.
+const MOST_UNDER_WAY: usize = 64;
 
 /// What a GPU has done for this process, to be counted in tests and benchmarks.
 #[derive(Default)]
@@ -30,6 +34,8 @@ pub struct Gpu {
     /// The first thing that went wrong without anybody being there to be told.
     fault: Arc<Mutex<Option<Error>>>,
     next_buffer: AtomicU64,
+    /// The latest submissions, which may not have ended.
+    under_way: Mutex<VecDeque<wgpu::SubmissionIndex>>,
     /// Whether a run has recorded changes of variables and not submitted them, and who waits for that.
     changing: (Mutex<bool>, Condvar),
 }
@@ -90,6 +96,7 @@ impl Gpu {
             cache,
             fault,
             next_buffer: AtomicU64::new(1),
+            under_way: Mutex::default(),
             changing: Default::default(),
         });
         open.push((key, gpu.clone()));
@@ -207,9 +214,20 @@ impl Gpu {
         self.queue.write_buffer(to, offset, bytes);
     }
 
+    /// Sends off commands; where very many are under way, waits until the oldest have ended, so that a loop of runs that
+    /// fetch nothing does not run ahead without end.
     pub fn submit(&self, commands: wgpu::CommandBuffer) {
         self.counts.submits.fetch_add(1, Ordering::Relaxed);
-        self.queue.submit([commands]);
+        let sent = self.queue.submit([commands]);
+        let oldest = {
+            let mut under_way = lock(&self.under_way);
+            under_way.push_back(sent);
+            if under_way.len() > MOST_UNDER_WAY { under_way.pop_front() } else { None }
+        };
+        if oldest.is_some() {
+            // A lost device ends the wait, and says so where results are asked for.
+            let _ = self.device.poll(wgpu::PollType::Wait { submission_index: oldest, timeout: None });
+        }
     }
 }
 

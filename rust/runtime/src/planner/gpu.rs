@@ -87,7 +87,7 @@ impl<'a> Planner<'a> {
                     Compute::Boundary(Boundary::Write) => self.gpu_write(step),
                     Compute::Boundary(boundary) => self.boundary(step, *boundary),
                     Compute::View(view) => self.view(step, *view, &info),
-                    Compute::Kernel(decl) | Compute::Either(decl, _) => self.gpu_kernel(i, step, decl, &info),
+                    Compute::Kernel(decl) | Compute::Either(decl, _) => self.gpu_kernel(step, decl, &info),
                     _ => bail!(Internal, "{} was placed on the GPU", op.name),
                 }
             }
@@ -448,7 +448,6 @@ impl<'a> Planner<'a> {
 
     fn gpu_kernel(
         &mut self,
-        i: usize,
         step: &Step,
         decl: &rheos_graph::KernelDecl,
         info: &NodeInfo<'_>,
@@ -478,35 +477,16 @@ impl<'a> Planner<'a> {
         let mut updates: Vec<Update> = Vec::new();
         let (mut outputs, mut targets) = (Vec::new(), Vec::new());
         let mut changed: Vec<Base> = Vec::new();
+        let read: SmallVec<[Base; 4]> = (0..bases.len()).filter(|k| !written.contains(k)).map(|k| bases[k]).collect();
         for &n in written {
-            let v = self.handle(step.inputs[n])?;
-            let old = self.read(v)?;
-            let Some(dims) = self.states[v].dims.clone() else {
-                bail!(Unimplemented, "{} of a variable of unknown shape", info.op.name)
-            };
-            if updates.iter().any(|u| u.variable == v) {
-                bail!(InvalidArgument, "{} is to write one variable twice", info.op.name);
-            }
-            let dtype = self.plan.variables[v].dtype;
-            let apart = (0..bases.len()).all(|k| written.contains(&k) || bases[k] != old.base);
-            let in_place = apart && self.states[v].readers.iter().all(|&r| self.is_done_with(r));
-            let new = self.new_version(v, Some(dims.clone()));
-            let arg = Arg { dtype, layout: Layout::contiguous(&dims) };
-            bases[n] = new.base;
+            let (update, arg) = self.overwritten(step, info, n, &read, &updates)?;
+            let new = update.new.map_or(0, |v| v.base);
+            bases[n] = new;
             inputs[n] = arg.clone();
-            changed.push(new.base);
-            updates.push(Update {
-                variable: v,
-                output: outputs.len(),
-                old: Some(old),
-                in_place,
-                keeps_old: true,
-                new: Some(new),
-                dtype,
-                dims,
-            });
+            changed.push(new);
+            updates.push(update);
             if step.facts.is_empty() {
-                targets.push(new.base);
+                targets.push(new);
                 outputs.push(arg);
             }
         }
@@ -518,7 +498,6 @@ impl<'a> Planner<'a> {
             outputs.push(Arg { dtype: fact.dtype, layout: layout.clone() });
             values.push(Value::Plain { base, layout });
         }
-        debug_assert_eq!(values.len(), self.program.steps[i].facts.len());
         let state = self.node_state(step);
         let mut varying = None;
         let shaders = self.shaders(|limits| {

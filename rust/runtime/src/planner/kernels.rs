@@ -35,35 +35,16 @@ impl<'a> Planner<'a> {
             input_args.push(Arg { dtype, layout: Layout { offset: 0, ..layout } });
         }
         step.inputs.iter().for_each(|&o| self.consume(o));
+        let read: SmallVec<[Base; 4]> =
+            (0..inputs.len()).filter(|k| !written.contains(k)).map(|k| inputs[k].base).collect();
         for &n in written {
-            let v = self.handle(step.inputs[n])?;
-            let old = self.read(v)?;
-            let Some(dims) = self.states[v].dims.clone() else {
-                bail!(Unimplemented, "{} of a variable of unknown shape", info.op.name)
-            };
-            if updates.iter().any(|u: &Update| u.variable == v) {
-                bail!(InvalidArgument, "{} is to write one variable twice", info.op.name);
-            }
-            let dtype = self.plan.variables[v].dtype;
-            // An operand that is the old value itself must not change while it is read.
-            let apart = (0..inputs.len()).all(|k| written.contains(&k) || inputs[k].base != old.base);
-            let in_place = apart && self.states[v].readers.iter().all(|&r| self.is_done_with(r));
-            let new = self.new_version(v, Some(dims.clone()));
-            let arg = Arg { dtype, layout: Layout::contiguous(&dims) };
-            inputs[n] = Operand { base: new.base, offset: 0 };
+            let (update, arg) = self.overwritten(step, info, n, &read, &updates)?;
+            let new = update.new.map_or(0, |v| v.base);
+            inputs[n] = Operand { base: new, offset: 0 };
             input_args[n] = arg.clone();
-            updates.push(Update {
-                variable: v,
-                output: outputs.len(),
-                old: Some(old),
-                in_place,
-                keeps_old: true,
-                new: Some(new),
-                dtype,
-                dims,
-            });
-            outputs.push(new.base);
+            outputs.push(new);
             output_args.push(arg);
+            updates.push(update);
         }
         let mut values = SmallVec::new();
         for (k, fact) in step.facts.iter().enumerate() {
@@ -97,6 +78,34 @@ impl<'a> Planner<'a> {
         let run = Invocation { kernel, inputs, outputs, input_args, output_args, scratch, packed };
         self.add(step, if updates.is_empty() { Action::Kernel(run) } else { Action::Update(run, updates) });
         Ok(values)
+    }
+
+    /// The update of the variable in input `n`, of which the kernel changes parts, after others of the same kernel; and the
+    /// variable as an operand. `read` is where its plain operands are.
+    pub(super) fn overwritten(
+        &mut self,
+        step: &Step,
+        info: &NodeInfo<'_>,
+        n: usize,
+        read: &[Base],
+        others: &[Update],
+    ) -> Result<(Update, Arg)> {
+        let variable = self.handle(step.inputs[n])?;
+        let old = self.read(variable)?;
+        let Some(dims) = self.states[variable].dims.clone() else {
+            bail!(Unimplemented, "{} of a variable of unknown shape", info.op.name)
+        };
+        if others.iter().any(|u| u.variable == variable) {
+            bail!(InvalidArgument, "{} is to write one variable twice", info.op.name);
+        }
+        let dtype = self.plan.variables[variable].dtype;
+        // An operand that is the old value itself must not change while it is read.
+        let apart = !read.contains(&old.base);
+        let in_place = apart && self.states[variable].readers.iter().all(|&r| self.is_done_with(r));
+        let new = self.new_version(variable, Some(dims.clone()));
+        let arg = Arg { dtype, layout: Layout::contiguous(&dims) };
+        let (output, old, new) = (others.len(), Some(old), Some(new));
+        Ok((Update { variable, output, old, in_place, keeps_old: true, new, dtype, dims }, arg))
     }
 
     pub(super) fn node_state(&mut self, step: &Step) -> NodeState<'a> {
