@@ -66,3 +66,13 @@ def test_does_not_fall_back(op: str) -> None:
     call = Call(row, [convert(v, dtype) for v in row.samples[0]], dtype)
     _, plan = run(call, "/device:GPU:0")
     assert " GPU  " in plan, plan
+
+
+def test_rows_with_constants_stage_by_stage() -> None:
+    x = tf.placeholder(tf.float64, [2, 4, 3])
+    y = tf.linalg.pinv(x)
+    value = np.random.default_rng(0).normal(size=(2, 4, 3))
+    for op in y.graph.get_operations():
+        op._set_device("/device:GPU:0")
+    with tf.Session() as session:
+        np.testing.assert_allclose(session.run(y, {x: value}), np.linalg.pinv(value), rtol=1e-9)

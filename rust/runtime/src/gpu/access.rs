@@ -13,6 +13,9 @@ use std::fmt::Write;
 /// Elements are counted in 32 bits, with room for those that the last workgroups have too many.
 pub const MOST: u64 = 1 << 31;
 
+/// The slot of an operand that the expression does not read.
+pub const UNREAD: usize = usize::MAX / 2;
+
 /// What a group reads.
 #[derive(Clone, Debug)]
 pub struct Operand {

@@ -5,8 +5,9 @@ use rheos_base::{DType, Remote, Result, Tensor, err};
 use rheos_graph::gpu::element_size;
 use std::any::Any;
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 /// Elements of a variable, from the start of a buffer of their own.
 pub struct Held {
@@ -73,27 +74,40 @@ pub fn read(
     look: impl Fn() -> Result<()>,
     then: impl FnOnce(&[u8]),
 ) -> Result<()> {
-    /// How long a wait lasts before it is asked whether to go on.
-    const PATIENCE: std::time::Duration = std::time::Duration::from_millis(20);
+    /// How long the GPU is asked again and again, and the longest pause between two questions after that.
+    const EAGER: Duration = Duration::from_micros(300);
+    const PAUSE: Duration = Duration::from_millis(2);
     let slice = staging.slice(..size);
-    slice.map_async(wgpu::MapMode::Read, |_| ());
-    loop {
-        match gpu.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(PATIENCE) }) {
-            Ok(_) => break,
-            Err(wgpu::PollError::Timeout) => {
-                if let Err(e) = look() {
-                    // Gives up the mapping; what was submitted runs to its end.
-                    staging.unmap();
-                    return Err(e);
-                }
-            }
-            Err(e) => {
-                gpu.check()?;
-                return Err(err!(Unavailable, "the GPU {} cannot be waited for: {e}", gpu.name));
-            }
+    let mapped = Arc::new(OnceLock::new());
+    let told = mapped.clone();
+    slice.map_async(wgpu::MapMode::Read, move |result| {
+        let _ = told.set(result.map_err(|e| e.to_string()));
+    });
+    let begun = Instant::now();
+    // A wait with a time limit may fail where several threads wait at once (wgpu 30), and one without hears nobody.
+    let result = loop {
+        gpu.device
+            .poll(wgpu::PollType::Poll)
+            .map_err(|e| err!(Unavailable, "the GPU {} cannot be waited for: {e}", gpu.name))?;
+        if let Some(result) = mapped.get() {
+            break result;
         }
-    }
+        let waited = begun.elapsed();
+        if waited < EAGER {
+            std::thread::yield_now();
+            continue;
+        }
+        if let Err(e) = look() {
+            // Gives up the mapping; what was submitted runs to its end.
+            staging.unmap();
+            return Err(e);
+        }
+        std::thread::sleep((waited / 8).min(PAUSE));
+    };
     gpu.check()?;
+    if let Err(e) = result {
+        return Err(err!(Unavailable, "the GPU {} gives no results: {e}", gpu.name));
+    }
     let raw = slice.get_mapped_range().map_err(|e| err!(Unavailable, "the GPU {} gives no results: {e}", gpu.name))?;
     gpu.counts.downloaded.fetch_add(size, Ordering::Relaxed);
     then(&raw);

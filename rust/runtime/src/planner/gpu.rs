@@ -1,7 +1,7 @@
 //! Steps on a GPU become dispatches, and values cross over where a step on the other side needs them.
 
 use super::*;
-use crate::gpu::access::{Operand as GroupOperand, Target};
+use crate::gpu::access::{Operand as GroupOperand, Target, UNREAD};
 use crate::gpu::device::{Gpu, STORAGE, UNIFORM};
 use crate::gpu::held::packed;
 use crate::gpu::recording::{Action as GpuAction, Bound, Recording, Span};
@@ -388,7 +388,7 @@ impl<'a> Planner<'a> {
         for (output, space, read) in read {
             let dtype = self.program.fact(output).dtype;
             if !read {
-                operands.push(GroupOperand { slot: usize::MAX, dtype, layout: Layout::contiguous(&space) });
+                operands.push(GroupOperand { slot: UNREAD, dtype, layout: Layout::contiguous(&space) });
                 continue;
             }
             let (base, layout) = self.there(output)?;
