@@ -29,6 +29,15 @@ def test_a_lost_gpu_is_an_error_that_names_the_node(lost: tuple[tf.Session, tf.V
             session.run(doubled)
 
 
+def test_a_lost_gpu_takes_no_feeds(lost: tuple[tf.Session, tf.Variable]) -> None:
+    session, variable = lost
+    fed = tf.placeholder(tf.float32, [6])
+    changed = variable.assign(fed).op
+    for _ in range(2):
+        with pytest.raises(tf.errors.UnavailableError, match="was lost"):
+            session.run(changed, {fed: np.ones(6, np.float32)})
+
+
 def test_a_new_session_opens_the_gpu_anew(lost: tuple[tf.Session, tf.Variable]) -> None:
     session, variable = lost
     with pytest.raises(tf.errors.UnavailableError):

@@ -221,6 +221,20 @@ def test_feeds_do_not_overwrite_what_is_still_needed() -> None:
     np.testing.assert_allclose(made, expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
 
 
+@pytest.mark.parametrize(("size", "runs"), [(5, 300), (1 << 22, 12)])
+def test_runs_under_way_keep_what_they_were_fed(size: int, runs: int) -> None:
+    with tf.device(GPU):
+        x, total = tf.placeholder(tf.float32, [size]), tf.Variable(tf.zeros([size]))
+        add = total.assign_add(x).op
+    fed = np.empty(size, np.float32)
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        for i in range(runs):
+            fed[:] = i
+            session.run(add, {x: fed})
+        np.testing.assert_array_equal(session.run(total), np.full(size, runs * (runs - 1) / 2))
+
+
 def test_turns_between_the_devices() -> None:
     size = 16
     start = numbers(size, size, seed=1)

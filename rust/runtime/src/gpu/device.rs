@@ -4,14 +4,14 @@ use super::adapter::Adapter;
 use super::cache::Cache;
 use rheos_base::{Error, Result, bail, err};
 use rheos_graph::gpu::Limits;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use wgpu::BufferUsages;
 
 /// Submissions that may be under way at one time.
-const MOST_UNDER_WAY: usize = 64;
+pub const MOST_UNDER_WAY: usize = 64;
 
 /// What a GPU has done for this process, to be counted in tests and benchmarks.
 #[derive(Default)]
@@ -132,11 +132,37 @@ impl Gpu {
         lock(&self.fault).clone().map_or(Ok(()), Err)
     }
 
-    /// The compiled form of a module; see `rheos_graph::gpu::Dispatch`.
-    pub fn pipeline(&self, source: &Arc<str>) -> Result<wgpu::ComputePipeline> {
-        if let Some(known) = lock(&self.pipelines).get(source) {
-            return Ok(known.clone());
+    /// The compiled forms of modules; see `rheos_graph::gpu::Dispatch`. Drivers take milliseconds for each, so all cores
+    /// share those that are new. An error comes with the number of the module that it is about.
+    pub fn pipelines(&self, sources: &[Arc<str>]) -> std::result::Result<Vec<wgpu::ComputePipeline>, (usize, Error)> {
+        let mut fresh: Vec<usize> = {
+            let known = lock(&self.pipelines);
+            (0..sources.len()).filter(|&n| !known.contains_key(&sources[n])).collect()
+        };
+        let mut seen = FxHashSet::default();
+        fresh.retain(|&n| seen.insert(&sources[n]));
+        let cores = std::thread::available_parallelism().map_or(1, |n| n.get()).min(fresh.len());
+        let (next, failed) = (AtomicUsize::new(0), Mutex::new(None));
+        let work = || {
+            while let Some(&n) = fresh.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if let Err(e) = self.compile(&sources[n]) {
+                    lock(&failed).get_or_insert((n, e));
+                    return;
+                }
+            }
+        };
+        std::thread::scope(|threads| {
+            (1..cores).for_each(|_| drop(threads.spawn(work)));
+            work();
+        });
+        if let Some(failed) = lock(&failed).take() {
+            return Err(failed);
         }
+        let known = lock(&self.pipelines);
+        Ok(sources.iter().filter_map(|source| known.get(source).cloned()).collect())
+    }
+
+    fn compile(&self, source: &Arc<str>) -> Result<()> {
         let scope = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
         let described =
             wgpu::ShaderModuleDescriptor { label: None, source: wgpu::ShaderSource::Wgsl((&**source).into()) };
@@ -159,8 +185,8 @@ impl Gpu {
             bail!(Internal, "the GPU {} rejects a shader: {e}\n{source}", self.name);
         }
         self.counts.pipelines.fetch_add(1, Ordering::Relaxed);
-        lock(&self.pipelines).insert(source.clone(), pipeline.clone());
-        Ok(pipeline)
+        lock(&self.pipelines).insert(source.clone(), pipeline);
+        Ok(())
     }
 
     /// Keeps what was compiled for other processes.
@@ -216,18 +242,24 @@ impl Gpu {
 
     /// Sends off commands; where very many are under way, waits until the oldest have ended, so that a loop of runs that
     /// fetch nothing does not run ahead without end.
-    pub fn submit(&self, commands: wgpu::CommandBuffer) {
+    pub fn submit(&self, commands: impl IntoIterator<Item = wgpu::CommandBuffer>) -> wgpu::SubmissionIndex {
         self.counts.submits.fetch_add(1, Ordering::Relaxed);
-        let sent = self.queue.submit([commands]);
+        let sent = self.queue.submit(commands);
         let oldest = {
             let mut under_way = lock(&self.under_way);
-            under_way.push_back(sent);
+            under_way.push_back(sent.clone());
             if under_way.len() > MOST_UNDER_WAY { under_way.pop_front() } else { None }
         };
-        if oldest.is_some() {
-            // A lost device ends the wait, and says so where results are asked for.
-            let _ = self.device.poll(wgpu::PollType::Wait { submission_index: oldest, timeout: None });
+        if let Some(oldest) = oldest {
+            self.wait(oldest);
         }
+        sent
+    }
+
+    /// Waits for the end of a submission.
+    pub fn wait(&self, sent: wgpu::SubmissionIndex) {
+        // A lost device ends the wait, and says so where results are asked for.
+        let _ = self.device.poll(wgpu::PollType::Wait { submission_index: Some(sent), timeout: None });
     }
 }
 

@@ -1,16 +1,18 @@
 //! The GPU's part of one run: its memory, what is recorded and not yet submitted, and bind groups kept from run to run.
 
-use super::device::{Gpu, LEAST_BYTES, Memory, READ_BACK, STORAGE, UNIFORM};
+use super::device::{Gpu, LEAST_BYTES, MOST_UNDER_WAY, Memory, READ_BACK, STORAGE, UNIFORM};
 use super::held::{Held, packed, read, unpack};
-use super::recording::{Action, Bound, Recording, Span};
+use super::recording::{Action, Recording, Span};
 use crate::plan::{Base, Plan, Update, VariableUse};
 use crate::same;
 use crate::updates::bring_home;
 use rheos_base::{DType, Data, Result, Tensor, bail, err};
 use rheos_graph::gpu::element_size;
 use smallvec::SmallVec;
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard};
+use wgpu::util::StagingBelt;
 
 /// Where a value is: a buffer, and the first byte in it.
 #[derive(Clone)]
@@ -24,6 +26,9 @@ struct Group {
     of: SmallVec<[u64; 6]>,
     group: wgpu::BindGroup,
 }
+
+/// The most bytes on their way to the GPU for one plan, unless three runs need more.
+const MOST_ON_THE_WAY: u64 = 64 << 20;
 
 /// A result on its way back.
 struct Arrival {
@@ -44,6 +49,12 @@ pub struct Frame {
     /// The pipeline that was set last in the pass.
     latest: Option<wgpu::ComputePipeline>,
     encoder: Option<wgpu::CommandEncoder>,
+    /// Memory that uploads go through, used again once they have arrived; None before the first.
+    belt: Option<StagingBelt>,
+    /// Copies out of it, which go before what the encoder has.
+    uploads: Option<wgpu::CommandEncoder>,
+    /// The latest submissions with uploads, as many as may be under way.
+    uploading: VecDeque<wgpu::SubmissionIndex>,
     arrivals: Vec<Arrival>,
     /// Changes of variables are recorded and not submitted.
     changes: bool,
@@ -84,6 +95,9 @@ impl Frame {
             pass: None,
             latest: None,
             encoder: None,
+            belt: None,
+            uploads: None,
+            uploading: VecDeque::new(),
             arrivals: Vec::new(),
             changes: false,
         })
@@ -129,16 +143,16 @@ impl Frame {
 
     fn dispatch(&mut self, recording: &Recording, n: usize) -> Result<()> {
         let bound = &recording.dispatches[n];
-        if let (Some((varying, params)), Some(memory)) = (&bound.varying, &self.varying) {
+        if let (Some((varying, params)), Some(memory)) = (&bound.varying, self.varying.clone()) {
             let mut params = params.clone();
             varying.set(&mut params);
             let bytes: Vec<u8> = params.iter().flat_map(|word| word.to_ne_bytes()).collect();
-            self.gpu.upload(&memory.buffer, bound.params.start, &bytes);
+            self.upload(recording, &memory.buffer, bound.params.start, &bytes)?;
         }
         let ids = bound.spans.iter().map(|span| self.spot(span.base).map(|spot| spot.memory.id));
         let ids = ids.collect::<Result<SmallVec<[u64; 6]>>>()?;
         if self.groups[n].as_ref().is_none_or(|group| !same(&group.of, &ids)) {
-            let group = self.bind(recording, bound)?;
+            let group = self.bind(recording, n)?;
             self.groups[n] = Some(Group { of: ids, group });
         }
         if self.pass.is_none() {
@@ -148,9 +162,10 @@ impl Frame {
             self.pass = Some(encoder.begin_compute_pass(&Default::default()).forget_lifetime());
         }
         let (Some(pass), Some(group)) = (&mut self.pass, &self.groups[n]) else { return Ok(()) };
-        if self.latest.as_ref() != Some(&bound.pipeline) {
-            pass.set_pipeline(&bound.pipeline);
-            self.latest = Some(bound.pipeline.clone());
+        let pipeline = &recording.pipelines[n];
+        if self.latest.as_ref() != Some(pipeline) {
+            pass.set_pipeline(pipeline);
+            self.latest = Some(pipeline.clone());
         }
         pass.set_bind_group(0, &group.group, &[]);
         let [x, y, z] = bound.groups;
@@ -159,7 +174,8 @@ impl Frame {
         Ok(())
     }
 
-    fn bind(&self, recording: &Recording, bound: &Bound) -> Result<wgpu::BindGroup> {
+    fn bind(&self, recording: &Recording, n: usize) -> Result<wgpu::BindGroup> {
+        let bound = &recording.dispatches[n];
         let part = |buffer, offset, bytes: u64| {
             wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer, offset, size: wgpu::BufferSize::new(bytes) })
         };
@@ -179,9 +195,42 @@ impl Frame {
         }
         Ok(self.gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,
-            layout: &bound.pipeline.get_bind_group_layout(0),
+            layout: &recording.pipelines[n].get_bind_group_layout(0),
             entries: &entries,
         }))
+    }
+
+    /// Sends bytes, whole words of them, which are there before any command runs that is submitted with them.
+    fn upload(&mut self, recording: &Recording, to: &wgpu::Buffer, offset: u64, bytes: &[u8]) -> Result<()> {
+        let Some(size) = wgpu::BufferSize::new(bytes.len() as u64) else { return Ok(()) };
+        let piece = recording.upload_bytes.min(self.gpu.limits.buffer);
+        if self.uploads.is_none() {
+            let most = (MOST_ON_THE_WAY / piece).clamp(3, MOST_UNDER_WAY as u64) as usize;
+            if self.uploading.len() >= most
+                && let Some(oldest) = self.uploading.pop_front()
+            {
+                self.gpu.wait(oldest);
+            }
+        }
+        let device = &self.gpu.device;
+        let belt = self.belt.get_or_insert_with(|| StagingBelt::new(device.clone(), piece));
+        let memory = device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let slice = belt.allocate(size, wgpu::BufferSize::MIN);
+        if let Some(e) = pollster::block_on(memory.pop()) {
+            bail!(ResourceExhausted, "the GPU {} has no room for {size} bytes on their way to it: {e}", self.gpu.name);
+        }
+        // Of a lost device, nothing can be mapped.
+        let mapped = slice.get_mapped_range_mut();
+        let Ok(mut view) = mapped else {
+            self.gpu.check()?;
+            bail!(Unavailable, "the GPU {} takes no data", self.gpu.name);
+        };
+        view.copy_from_slice(bytes);
+        drop(view);
+        let encoder = self.uploads.get_or_insert_with(|| device.create_command_encoder(&Default::default()));
+        encoder.copy_buffer_to_buffer(slice.buffer(), slice.offset(), to, offset, size.get());
+        self.gpu.counts.uploaded.fetch_add(size.get(), Ordering::Relaxed);
+        Ok(())
     }
 
     /// Records a copy between two places on the GPU.
@@ -287,9 +336,8 @@ impl Frame {
                 let address = bases[from.base as usize].wrapping_offset(from.offset);
                 // SAFETY: the planner made the operand row-major with so many elements.
                 let bytes = unsafe { std::slice::from_raw_parts(address, elements * dtype.size()) };
-                let spot = self.spot(*to)?;
-                self.gpu.upload(&spot.memory.buffer, spot.offset, &packed(*dtype, bytes));
-                Ok(())
+                let spot = self.spot(*to)?.clone();
+                self.upload(recording, &spot.memory.buffer, spot.offset, &packed(*dtype, bytes))
             }
             Action::Download { from, to, dtype, elements, at } => {
                 let spot = self.spot(from.base)?.clone();
@@ -336,8 +384,14 @@ impl Frame {
     /// step that was recorded.
     pub fn flush(&mut self) {
         self.pass = None;
-        if let Some(encoder) = self.encoder.take() {
-            self.gpu.submit(encoder.finish());
+        let uploads = self.uploads.take().map(|encoder| encoder.finish());
+        let commands = self.encoder.take().map(|encoder| encoder.finish());
+        if let (Some(_), Some(belt)) = (&uploads, &mut self.belt) {
+            belt.finish();
+            self.uploading.push_back(self.gpu.submit(uploads.into_iter().chain(commands)));
+            belt.recall();
+        } else if commands.is_some() {
+            self.gpu.submit(commands);
         }
         if std::mem::take(&mut self.changes) {
             self.gpu.end_changes();

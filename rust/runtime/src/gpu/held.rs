@@ -49,7 +49,7 @@ impl Remote for Held {
         encoder.copy_buffer_to_buffer(&self.memory.buffer, 0, &staging.buffer, 0, size);
         let commands = encoder.finish();
         let quiet = self.gpu.quiet();
-        self.gpu.submit(commands);
+        self.gpu.submit([commands]);
         drop(quiet);
         read(
             &self.gpu,

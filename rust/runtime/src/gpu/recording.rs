@@ -18,7 +18,6 @@ pub struct Span {
 
 /// A dispatch with everything decided but where variables are.
 pub struct Bound {
-    pub pipeline: wgpu::ComputePipeline,
     pub spans: SmallVec<[Span; 6]>,
     /// Where its parameters are: in the plan's buffer of parameters, or in the run's own where they vary.
     pub params: Range<u64>,
@@ -31,6 +30,8 @@ pub struct Bound {
 pub struct Recording {
     pub gpu: Arc<Gpu>,
     pub dispatches: Vec<Bound>,
+    /// The compiled shader of each dispatch.
+    pub pipelines: Vec<wgpu::ComputePipeline>,
     /// Parameters of all dispatches; written once.
     pub params: Memory,
     pub constants: Vec<(Base, Memory)>,
@@ -41,6 +42,8 @@ pub struct Recording {
     pub staging_bytes: u64,
     /// Bytes of parameters that each run sets.
     pub varying_bytes: u64,
+    /// Bytes that a run sends to the GPU.
+    pub upload_bytes: u64,
 }
 
 /// A step of a plan that concerns a GPU. Commands are recorded in the order of the steps and submitted together.

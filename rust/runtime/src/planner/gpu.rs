@@ -18,6 +18,8 @@ const ALIGN: u64 = 256;
 pub struct Made {
     gpu: Arc<Gpu>,
     dispatches: Vec<Bound>,
+    /// The shader of each dispatch.
+    sources: Vec<Arc<str>>,
     params: Vec<u8>,
     constants: FxHashMap<Output, Base>,
     memories: Vec<(Base, crate::gpu::device::Memory)>,
@@ -30,6 +32,7 @@ pub struct Made {
     staging: u64,
     staging_bytes: u64,
     varying_bytes: u64,
+    upload_bytes: u64,
     /// Something was recorded since then, and changes variables.
     recorded: bool,
     changes: bool,
@@ -40,6 +43,7 @@ impl Made {
         Made {
             gpu: gpu.clone(),
             dispatches: Vec::new(),
+            sources: Vec::new(),
             params: Vec::new(),
             constants: FxHashMap::default(),
             memories: Vec::new(),
@@ -49,6 +53,7 @@ impl Made {
             staging: 0,
             staging_bytes: 0,
             varying_bytes: 0,
+            upload_bytes: 0,
             recorded: false,
             changes: false,
         }
@@ -127,6 +132,7 @@ impl<'a> Planner<'a> {
         let from = Operand { base: from, offset: tight.offset * dtype.size() as isize };
         if elements > 0 {
             self.carry(output, GpuAction::Upload { from, to, dtype, elements });
+            self.made()?.upload_bytes += (elements * element_size(dtype)).next_multiple_of(8) as u64;
         }
         self.made()?.uploaded.insert(key, to);
         Ok((to, Layout::contiguous(&tight.dims)))
@@ -277,14 +283,14 @@ impl<'a> Planner<'a> {
                 spans.push(Span { base, offset: 0, bytes: self.gpu_bytes(base) });
             }
             let made = self.made()?;
-            let pipeline = made.gpu.pipeline(&source)?;
+            made.sources.push(source);
             let start = made.params.len() as u64;
             made.params.extend(params.iter().flat_map(|word| word.to_ne_bytes()));
             // Uniform blocks are measured in vectors of four words.
             made.params.resize(made.params.len().next_multiple_of(16), 0);
             let end = made.params.len() as u64;
             made.params.resize(end.next_multiple_of(ALIGN) as usize, 0);
-            made.dispatches.push(Bound { pipeline, spans, params: start..end, groups, varying: None });
+            made.dispatches.push(Bound { spans, params: start..end, groups, varying: None });
         }
         let made = self.made()?;
         made.recorded = true;
@@ -546,6 +552,7 @@ impl<'a> Planner<'a> {
         if made.dispatches.is_empty() && !self.plan.steps.iter().any(|s| matches!(s.action, Action::Gpu(_))) {
             return Ok(());
         }
+        let pipelines = made.gpu.pipelines(&made.sources).map_err(|(n, e)| self.about_dispatch(n, e))?;
         made.gpu.save();
         let params = made.gpu.allocate(made.params.len() as u64, UNIFORM)?;
         made.gpu.upload(&params.buffer, 0, &made.params);
@@ -553,14 +560,25 @@ impl<'a> Planner<'a> {
         self.plan.gpu = Some(Recording {
             gpu: made.gpu,
             dispatches: made.dispatches,
+            pipelines,
             params,
             constants: made.memories,
             arenas,
             arena,
             staging_bytes: made.staging_bytes,
             varying_bytes: made.varying_bytes,
+            upload_bytes: made.upload_bytes + made.varying_bytes,
         });
         Ok(())
+    }
+
+    /// An error in the shader of a dispatch, with the node that it is for.
+    fn about_dispatch(&self, n: usize, e: rheos_base::Error) -> rheos_base::Error {
+        let has = |s: &&PlanStep| matches!(&s.action, Action::Gpu(GpuAction::Run { dispatches, .. }) if dispatches.contains(&n));
+        match self.plan.steps.iter().find(has) {
+            Some(step) => e.at(|| self.context.store.place(step.origin)),
+            None => e,
+        }
     }
 
     /// Where each value lies in the GPU's working memory.
