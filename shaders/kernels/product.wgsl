@@ -10,7 +10,7 @@
 //     const HIGH, WIDE     1 or 2: blocks of 4 by 4 results per invocation, from top to bottom and from left to right
 //     const A_ALONG_K, B_ALONG_K   four elements that are read together follow k, or else the operand's other side
 // * a loader of each operand: product_a_*.wgsl or window_*.wgsl, product_b_*.wgsl or window_b_*.wgsl
-// * a store: product_c_*.wgsl or window_c_phase.wgsl
+// * a store: product_c_*.wgsl or window_c_phase.wgsl, which gives results to `put` or `put_four`
 //
 // Parameters, one word each:
 //   0 m   1 n   2 k   3 part: terms of one part of the sums, a multiple of DEPTH
@@ -101,13 +101,13 @@ fn multiplied(c: Block, a: Block, b: Block) -> Block {
 }
 
 // Vectors along k lie row by row; eight neighbouring rows are in different banks.
-fn turned(side: u32) -> u32 {
+fn bank(side: u32) -> u32 {
     return side / (8u / DEEP) % DEEP;
 }
 
 // Where the vector that an invocation reads goes to.
 fn slot(id: u32, along_k: bool) -> u32 {
-    return select(id, id / DEEP * DEEP + (id % DEEP ^ turned(id / DEEP)), along_k);
+    return select(id, id / DEEP * DEEP + (id % DEEP ^ bank(id / DEEP)), along_k);
 }
 
 // Block `i` of an invocation's rows or columns: the first of them, and the distance to the next.
@@ -117,7 +117,7 @@ fn first_of(t: u32, i: u32, along_k: bool) -> u32 {
 
 fn a_block(buffer: u32, t: u32, i: u32, k: u32) -> Block {
     if (A_ALONG_K) {
-        let at = buffer * A_VECTORS + first_of(t, i, true) * DEEP + (k ^ turned(t));
+        let at = buffer * A_VECTORS + first_of(t, i, true) * DEEP + (k ^ bank(t));
         return transposed(Block(
             a_tile[at],
             a_tile[at + GRID * DEEP],
@@ -131,7 +131,7 @@ fn a_block(buffer: u32, t: u32, i: u32, k: u32) -> Block {
 
 fn b_block(buffer: u32, t: u32, i: u32, k: u32) -> Block {
     if (B_ALONG_K) {
-        let at = buffer * B_VECTORS + first_of(t, i, true) * DEEP + (k ^ turned(t));
+        let at = buffer * B_VECTORS + first_of(t, i, true) * DEEP + (k ^ bank(t));
         return transposed(Block(
             b_tile[at],
             b_tile[at + GRID * DEEP],

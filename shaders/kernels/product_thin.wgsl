@@ -1,7 +1,7 @@
 // The product of a matrix and at most four vectors: results are limited by how fast the matrix can be read.
 //
 // Header:
-//   alias T, S, OUT      as for product.wgsl
+//   alias T, S, OUT      as for product.wgsl, and `put` as there
 //   const WIDTH          vectors: 1 to 4
 //   const SIDE           invocations along the matrix's side; the other 256 / SIDE divide the terms between them
 //
@@ -35,7 +35,6 @@ struct Params {
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> a: array<T>;
 @group(0) @binding(2) var<storage, read_write> b: array<T>;
-@group(0) @binding(3) var<storage, read_write> c: array<OUT>;
 
 const SHARE = 256u / SIDE;
 
@@ -116,15 +115,15 @@ fn main(
     }
     if (share == 0u && row < p.m) {
         let all = sums[place];
-        c[c_at] = OUT(all.x);
+        put(c_at, all.x);
         if (WIDTH > 1u) {
-            c[c_at + p.c_side] = OUT(all.y);
+            put(c_at + p.c_side, all.y);
         }
         if (WIDTH > 2u) {
-            c[c_at + 2u * p.c_side] = OUT(all.z);
+            put(c_at + 2u * p.c_side, all.z);
         }
         if (WIDTH > 3u) {
-            c[c_at + 3u * p.c_side] = OUT(all.w);
+            put(c_at + 3u * p.c_side, all.w);
         }
     }
 }

@@ -1,6 +1,6 @@
 // Adds up the parts of sums, always from the first to the last.
 //
-// Header: alias S (what parts are stored as), alias OUT (what results are stored as).
+// Header: alias S (what parts are stored as), alias OUT (what results are stored as). `put` takes them.
 // Parameters: 0 count: results   1 parts   2 step: from part to part
 
 struct Params {
@@ -11,7 +11,6 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> p: Params;
 @group(0) @binding(1) var<storage, read_write> x: array<S>;
-@group(0) @binding(2) var<storage, read_write> y: array<OUT>;
 
 @compute @workgroup_size(256)
 fn main(
@@ -27,5 +26,5 @@ fn main(
     for (var part = 1u; part < p.parts; part++) {
         sum += x[part * p.step + i];
     }
-    y[i] = OUT(sum);
+    put(i, sum);
 }

@@ -1,8 +1,6 @@
 // Stores results of product.wgsl whose rows are pixels that lie apart: from pixel to pixel along each axis of space there
 // are as many elements as axis 7 of the parameters says, from image to image as its w does. After window.wgsl.
 
-@group(0) @binding(3) var<storage, read_write> c: array<OUT>;
-
 fn store(v: vec4<S>, at: u32, row: u32, column: u32) {
     if (row >= p.m) {
         return;
@@ -15,15 +13,15 @@ fn store(v: vec4<S>, at: u32, row: u32, column: u32) {
     let first = at + plane / pixels.x * steps.w + place + column;
     let step = select(1u, GRID, B_ALONG_K);
     if (column < p.n) {
-        c[first] = OUT(v.x);
+        put(first, v.x);
     }
     if (column + step < p.n) {
-        c[first + step] = OUT(v.y);
+        put(first + step, v.y);
     }
     if (column + 2u * step < p.n) {
-        c[first + 2u * step] = OUT(v.z);
+        put(first + 2u * step, v.z);
     }
     if (column + 3u * step < p.n) {
-        c[first + 3u * step] = OUT(v.w);
+        put(first + 3u * step, v.w);
     }
 }

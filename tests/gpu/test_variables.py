@@ -59,6 +59,28 @@ def test_two_updates_in_the_order_of_their_dependencies(session: tf.Session, v: 
     np.testing.assert_array_equal(session.run(v), START * 2 + 1)
 
 
+def test_a_result_that_is_only_assigned_is_made_in_its_variable(session: tf.Session) -> None:
+    matrix = np.arange(9, dtype=np.float32).reshape(3, 3)
+    with tf.device("/gpu:0"):
+        w, total = tf.Variable(matrix), tf.Variable(np.zeros(3, np.float32))
+        drawn = tf.Variable(tf.random_uniform([5]))
+        sums = total.assign(tf.cumsum(w[1])).op
+        square = w.assign(tf.matmul(w, w)).op
+    session.run(tf.global_variables_initializer())
+    for initializer in (drawn.initializer, sums, square):
+        lines = session.explain(initializer).splitlines()
+        assert sum("GPU update" in line for line in lines) == 1, lines
+        assert not any("Assign" in line.split("'")[0] for line in lines), lines
+    assert np.ptp(session.run(drawn)) > 0
+    before = session.run(w)
+    session.run(sums)
+    np.testing.assert_array_equal(session.run(total), np.cumsum(matrix[1]))
+    for n in range(2):
+        session.run(square)
+        np.testing.assert_array_equal(session.run(w), np.linalg.matrix_power(matrix, 2 ** (n + 1)))
+    np.testing.assert_array_equal(before, matrix)
+
+
 def test_fetched_values_do_not_change(session: tf.Session, v: Any) -> None:
     with tf.device("/gpu:0"):
         add = v.assign_add(tf.ones([2, 3]))

@@ -32,6 +32,12 @@ def text(*names: str) -> str:
     return "\n".join((SHADERS / "kernels" / f"{name}.wgsl").read_text() for name in names)
 
 
+def put(place: int, fours: bool = False) -> str:
+    """What stores the results of a kernel that leaves that open, at a binding."""
+    template = (SHADERS / "templates" / f"{'put_four' if fours else 'put'}.wgsl").read_text()
+    return template.replace("{{PLACE}}", str(place))
+
+
 def header(stored: str, sums: str | None = None, out: str | None = None, **consts: int | bool) -> str:
     """What Rust puts before the files: types, then numbers and flags."""
     half = "enable f16;\n" if "f16" in (stored, out) else ""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .kernel import STORED, TILES, header, over, run, text
+from .kernel import STORED, TILES, header, over, put, run, text
 
 UNSET = 77
 Three = tuple[int, int, int]
@@ -122,7 +122,8 @@ def convolve(
     names = ["window", f"window_{reader}", "window_terms" if what == "filter" else "window_rows"]
     whole = each % 4 == 0 and results % 4 == 0
     names.append(f"{'window' if spread else 'product'}_b_{'vector' if whole else 'scalar'}")
-    names += ["product_c_vector" if whole and not spread else "product_c_scalar", "product"]
+    fours = whole and not spread
+    names += ["product_c_vector" if fours else "product_c_scalar", "product"]
     b, steps, c_row = (1, results), (inside, each, each), results
     if what == "forward":
         m, n, k = out_pixels, each, taps * inside
@@ -140,7 +141,7 @@ def convolve(
     params += [conv.groups, *steps, *conv.axes(spread, channels, own)]
     params += [0] * (48 - len(params))
     axes = {"A_ALONG_K": what != "filter", "B_ALONG_K": spread}
-    source = header(stored, **form, **axes, **conv.flags(spread)) + text(*names)
+    source = header(stored, **form, **axes, **conv.flags(spread)) + text(*names) + put(3, fours)
     made = run(device, source, params, [*buffers, np.full((parts, *shape), UNSET, dtype)], groups)
     want, bound = conv.wanted(what, x, w, dy), conv.wanted(what, abs(x), abs(w), abs(dy))
     if dtype == "int32":
@@ -208,7 +209,7 @@ def test_phases_of_a_strided_input(device: Any, name: str) -> None:
     form = "vector" if whole else "scalar"
     names = ["window", f"window_{form}", "window_rows", f"window_b_{form}", "window_c_phase", "product"]
     forms = {"A_ALONG_K": True, "B_ALONG_K": True}
-    source = header("f32", **TILES["32x32"], **forms, **conv.flags(False)) + text(*names)
+    source = header("f32", **TILES["32x32"], **forms, **conv.flags(False)) + text(*names) + put(3)
     for first in product(*map(range, conv.strides)):
         axes = [phase(conv, axis, i) for axis, i in enumerate(first)]
         pixels, taps, last, gap, origin, step = zip(*axes, strict=True)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .kernel import STORED, TILES, header, over, run, text
+from .kernel import STORED, TILES, header, over, put, run, text
 
 UNSET = 77
 
@@ -59,7 +59,7 @@ def tiled(
     source = header(
         stored, sums, sums if parts > 1 else stored,
         **consts, A_ALONG_K=a_along, B_ALONG_K=b_along,
-    ) + text(*(f"product_{x}_{form[x]}" for x in "abc"), "product")  # fmt: skip
+    ) + text(*(f"product_{x}_{form[x]}" for x in "abc"), "product") + put(3, "c" in vectors)  # fmt: skip
     term = over(over(k, parts), depth) * depth or depth
     matrices = int(np.prod(batch))
     groups = over(m, rows) * over(n, columns) * matrices * parts
@@ -77,7 +77,7 @@ def tiled(
         return c[0]
     count = c[0].size
     y = np.full(c.shape[1:], UNSET, a.dtype)
-    source = header(stored, sums) + text("sum_parts")
+    source = header(stored, sums) + text("sum_parts") + put(2)
     return run(device, source, [count, parts, count], [c, y], over(count, 256), fold)
 
 
@@ -86,7 +86,7 @@ def thin(device: Any, a: np.ndarray, b: np.ndarray, side: int, parts: int = 1) -
     batch = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
     (m, k), n = a.shape[-2:], b.shape[-1]
     stored = STORED[a.dtype.name]
-    source = header(stored, WIDTH=n, SIDE=side) + text("product_thin")
+    source = header(stored, WIDTH=n, SIDE=side) + text("product_thin") + put(3)
     term = max(1, over(k, parts))
     matrices = int(np.prod(batch))
     groups = over(m, side) * matrices * parts

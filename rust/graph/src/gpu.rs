@@ -9,6 +9,9 @@ use rheos_base::DType;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
+const PUT: &str = include_str!("../../../shaders/templates/put.wgsl");
+const PUT_FOUR: &str = include_str!("../../../shaders/templates/put_four.wgsl");
+
 /// What a device allows: shaders and plans depend on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -105,7 +108,7 @@ pub enum Binding {
 /// The module's entry point is `main`. Its parameters are `@group(0) @binding(0) var<uniform>`; its buffers follow from
 /// `@binding(1)` on, in the order of `bindings`. Every buffer is declared `var<storage, read_write>`, also where it is
 /// only read: inputs and outputs may be parts of one allocation, which must be used in one way at a time.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Default, PartialEq, Debug)]
 pub struct Dispatch {
     /// Modules are compiled once per text, so what changes from shape to shape belongs into `params`.
     pub source: Arc<str>,
@@ -113,6 +116,30 @@ pub struct Dispatch {
     /// What the uniform block holds, one word after the other; never empty.
     pub params: Vec<u32>,
     pub groups: [u32; 3],
+    /// Results that a group can take up before they are stored.
+    pub put: Option<Put>,
+    /// What a second uniform block holds, bound after the buffers, if anything.
+    pub more: Vec<u32>,
+}
+
+/// What a module leaves open: it calls `put(i, v)` for each element `i` of its result, or `put_four(i, v)` for the four
+/// from `i` on, a multiple of four. `v` is an `S` of the module's, to be stored as an `OUT`. Neither that function is in the
+/// text nor the result among the bindings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Put {
+    pub result: Binding,
+    pub fours: bool,
+}
+
+impl Dispatch {
+    /// Stores the results as they come, if that was left open.
+    pub fn complete(mut self) -> Dispatch {
+        let Some(Put { result, fours }) = self.put.take() else { return self };
+        self.bindings.push(result);
+        let text = if fours { PUT_FOUR } else { PUT }.replace("{{PLACE}}", &self.bindings.len().to_string());
+        self.source = format!("{}\n{text}", self.source).into();
+        self
+    }
 }
 
 /// A planned computation on a GPU.

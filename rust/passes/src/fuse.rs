@@ -83,8 +83,7 @@ fn facts<'a>(program: &'a Program, step: &Step) -> SmallVec<[&'a Fact; 4]> {
 
 /// A kernel that a group can follow.
 fn is_reporting(step: &Step) -> bool {
-    step.on == Device::Cpu
-        && step.op().is_some_and(|op| matches!(&op.decl.compute, Compute::Kernel(k) if k.reports))
+    step.op().is_some_and(|op| matches!(&op.decl.compute, Compute::Kernel(k) if k.reports))
         && step.facts.iter().all(|f| f.dtype.is_plain() && f.shape.is_known())
 }
 

@@ -52,6 +52,7 @@ fn slide(
         bindings: smallvec![Binding::Input(source), Binding::Input(filter), Binding::Output(0)],
         params,
         groups: folded(spec.limits, u64::from(count).div_ceil(256))?,
+        ..Dispatch::default()
     };
     Ok(Shaders { dispatches: vec![dispatch], scratch: vec![] })
 }
@@ -100,6 +101,7 @@ pub fn filter(spec: &ShaderSpec<'_>) -> Result<Shaders, String> {
         bindings: smallvec![Binding::Input(0), Binding::Input(1), target],
         params,
         groups: folded(spec.limits, groups)?,
+        ..Dispatch::default()
     };
     let mut shaders = Shaders { dispatches: vec![dispatch], scratch: vec![] };
     if parts > 1 {

@@ -84,7 +84,7 @@ pub fn groups(
     };
     // Uniform blocks with vectors are whole vectors long.
     params.resize(params.len().next_multiple_of(4).max(4), 0);
-    Ok(Dispatch { source: source.into(), bindings: bindings.into(), params, groups })
+    Ok(Dispatch { source: source.into(), bindings: bindings.into(), params, groups, ..Dispatch::default() })
 }
 
 /// A dispatch with an invocation for each of `items`.

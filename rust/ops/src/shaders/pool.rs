@@ -76,6 +76,7 @@ impl<'a> Pool<'a> {
             bindings: SmallVec::from_slice(bindings),
             params,
             groups: folded(self.spec.limits, u64::from(count).div_ceil(256))?,
+            ..Dispatch::default()
         })
     }
 

@@ -5,7 +5,7 @@
 //! Invariant: all of that follows from sizes, strides and limits, so a product gives the same numbers each time.
 
 use rheos_base::DType;
-use rheos_graph::gpu::{Binding, Dispatch, Limits, ShaderSpec, Shaders};
+use rheos_graph::gpu::{Binding, Dispatch, Limits, Put, ShaderSpec, Shaders};
 use smallvec::{SmallVec, smallvec};
 use std::fmt::Write;
 
@@ -216,6 +216,7 @@ impl Product {
         let _ = writeln!(text, "const HIGH = {high}u;\nconst WIDE = {wide}u;");
         let _ = writeln!(text, "const A_ALONG_K = {};\nconst B_ALONG_K = {};", a.along_k, b.along_k);
         text.push_str(&window.header);
+        let fours = fours && window.store.is_none();
         let store = window.store.unwrap_or(if fours { C_VECTOR } else { C_SCALAR });
         a.texts.iter().chain(&b.texts).chain(&[store, PRODUCT]).for_each(|part| text.push_str(part));
         let groups = groups * u64::from(parts.count);
@@ -223,7 +224,7 @@ impl Product {
         for (words, axis) in params[16..].chunks_mut(4).skip(self.batch.len()).zip(&window.axes) {
             words.copy_from_slice(axis);
         }
-        self.finished(text, params, parts, types, limits)
+        self.finished((text, fours), params, parts, types, limits)
     }
 
     /// Tiles of all matrices.
@@ -271,7 +272,7 @@ impl Product {
         let (c_row, c_side) = if swap { (1, self.c_row) } else { (self.c_row, 1) };
         let product = Product { c_row, ..product };
         let params = product.params(groups, parts, stride(c_side))?;
-        product.finished(text, params, parts, types, limits)
+        product.finished((text, false), params, parts, types, limits)
     }
 
     /// The transposed product.
@@ -302,10 +303,11 @@ impl Product {
         Ok(params)
     }
 
-    /// The dispatch of a product with these parameters, of which the fifth counts workgroups, and that of its parts.
+    /// The dispatch of a product with these parameters, of which the fifth counts workgroups, and that of its parts. The
+    /// text comes with whether it gives its results in fours.
     fn finished(
         &self,
-        text: String,
+        (text, fours): (String, bool),
         params: Vec<u32>,
         parts: Parts,
         types: &Types,
@@ -313,10 +315,12 @@ impl Product {
     ) -> Result<Shaders, String> {
         let groups = folded(limits, u64::from(params[4]))?;
         let target = if parts.count > 1 { Binding::Scratch(0) } else { Binding::Output(0) };
-        let bindings = smallvec![Binding::Input(self.a.input), Binding::Input(self.b.input), target];
-        let mut shaders =
-            Shaders { dispatches: vec![Dispatch { source: text.into(), bindings, params, groups }], scratch: vec![] };
+        let bindings = smallvec![Binding::Input(self.a.input), Binding::Input(self.b.input)];
+        let put = Some(Put { result: target, fours });
+        let dispatch = Dispatch { source: text.into(), bindings, params, groups, put, ..Dispatch::default() };
+        let mut shaders = Shaders { dispatches: vec![dispatch], scratch: vec![] };
         if parts.count > 1 {
+            shaders.dispatches = shaders.dispatches.into_iter().map(Dispatch::complete).collect();
             shaders.scratch.push(4 * self.results() * parts.count as usize);
             let count = word(self.results())?;
             shaders.dispatches.push(sum_parts(types, count, parts.count, limits)?);
@@ -329,8 +333,10 @@ impl Product {
 pub fn sum_parts(types: &Types, count: u32, parts: u32, limits: &Limits) -> Result<Dispatch, String> {
     Ok(Dispatch {
         source: (types.header(types.stored) + SUM_PARTS).into(),
-        bindings: smallvec![Binding::Scratch(0), Binding::Output(0)],
+        bindings: smallvec![Binding::Scratch(0)],
         params: vec![count, parts, count],
         groups: folded(limits, u64::from(count).div_ceil(256))?,
+        put: Some(Put { result: Binding::Output(0), fours: false }),
+        ..Dispatch::default()
     })
 }

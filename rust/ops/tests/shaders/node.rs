@@ -4,7 +4,7 @@ use naga::AddressSpace;
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 use rheos_base::{Attr, DType, Dim, Shape};
 use rheos_graph::fact::Fact;
-use rheos_graph::gpu::{Binding, Limits, ShaderSpec, Shaders};
+use rheos_graph::gpu::{Binding, Dispatch, Limits, ShaderSpec, Shaders};
 use rheos_graph::{Arg, Compute, Gpu, Layout, NodeInfo};
 
 /// A node of the catalogue; attributes that are not given have their defaults, or the type of the results.
@@ -43,7 +43,11 @@ impl Node<'_> {
         let outputs = [arg(&Layout::contiguous(self.output))];
         let Compute::Kernel(kernel) = &op.decl.compute else { panic!("{} is no kernel", self.op) };
         let Gpu::Shader(shader) = kernel.gpu else { panic!("{} has no shader", self.op) };
-        shader(&ShaderSpec { info, inputs: &inputs, outputs: &outputs, limits })
+        let mut shaders = shader(&ShaderSpec { info, inputs: &inputs, outputs: &outputs, limits })?;
+        let stores = |d: &Dispatch| d.bindings.contains(&Binding::Output(0));
+        assert!(!kernel.reports || !shaders.dispatches.iter().any(stores), "{}: a group cannot follow", self.op);
+        shaders.dispatches = shaders.dispatches.into_iter().map(Dispatch::complete).collect();
+        Ok(shaders)
     }
 
     /// Plans for the least of devices and checks every dispatch.

@@ -77,8 +77,9 @@ impl Params {
         number
     }
 
-    fn text(&self) -> String {
-        format!("struct Params {{\n{}}}\n\n@group(0) @binding(0) var<uniform> params: Params;\n", self.members)
+    fn text(&self, name: &str, place: usize) -> String {
+        let members = &self.members;
+        format!("struct {name} {{\n{members}}}\n\n@group(0) @binding({place}) var<uniform> params: {name};\n")
     }
 }
 
@@ -373,12 +374,21 @@ impl Access {
 
     /// Declarations of all this, once every parameter has been added.
     pub fn text(&self, library: &mut Library) -> String {
-        let mut text = self.params.text();
+        self.declared(library, self.params.text("Params", 0), 1)
+    }
+
+    /// The same after a kernel with so many buffers: the parameters are bound after all buffers.
+    pub fn text_after(&self, kernel: usize, library: &mut Library) -> String {
+        let place = kernel + self.buffers.len() + 1;
+        self.declared(library, self.params.text("Following", place), kernel + 1)
+    }
+
+    fn declared(&self, library: &mut Library, mut text: String, first: usize) -> String {
         for (n, buffer) in self.buffers.iter().enumerate() {
             library.store(buffer.dtype);
             let element = stored_type(buffer.dtype);
             let element = if buffer.vectors { format!("vec4<{element}>") } else { String::from(element) };
-            let place = n + 1;
+            let place = n + first;
             let _ = writeln!(text, "@group(0) @binding({place}) var<storage, read_write> b{n}: array<{element}>;");
         }
         text.push('\n');

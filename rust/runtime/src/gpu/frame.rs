@@ -185,13 +185,17 @@ impl Frame {
             bound.params.start,
             bound.params.end - bound.params.start,
         );
-        let mut entries: SmallVec<[wgpu::BindGroupEntry<'_>; 8]> = SmallVec::new();
+        let mut entries: SmallVec<[wgpu::BindGroupEntry<'_>; 10]> = SmallVec::new();
         entries.push(wgpu::BindGroupEntry { binding: 0, resource: params });
         for (i, span) in (1..).zip(&bound.spans) {
             let spot = self.spot(span.base)?;
             let bytes = span.bytes.max(LEAST_BYTES).next_multiple_of(4);
             let resource = part(&spot.memory.buffer, spot.offset + span.offset, bytes);
             entries.push(wgpu::BindGroupEntry { binding: i, resource });
+        }
+        if let Some(more) = &bound.more {
+            let resource = part(&recording.params.buffer, more.start, more.end - more.start);
+            entries.push(wgpu::BindGroupEntry { binding: entries.len() as u32, resource });
         }
         Ok(self.gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,

@@ -47,7 +47,7 @@ pub fn map(group: &Group, operands: &[Operand], results: &[Target], limits: &Lim
     let mut lines = String::new();
     let elements = if one { 1 } else { 4 };
     if vectors {
-        vector(&access, &body, results.len(), &mut lines);
+        vector(&access, &body, results.len(), None, &mut lines);
     } else {
         single(&access, &body, results.len(), elements, width, &mut lines);
     }
@@ -61,7 +61,8 @@ pub fn map(group: &Group, operands: &[Operand], results: &[Target], limits: &Lim
     let source = format!("{}\n{declared}\n{positions}{}\n{main}", library.text(), body.text);
     let groups = limits.fold(u64::from(count.div_ceil(span))).ok_or("more workgroups than a dispatch can have")?;
     let bindings = access.bindings();
-    let dispatch = Dispatch { source: Arc::from(source), bindings, params: access.into_words(), groups };
+    let dispatch =
+        Dispatch { source: Arc::from(source), bindings, params: access.into_words(), groups, ..Dispatch::default() };
     Ok(Shaders { dispatches: vec![dispatch], scratch: Vec::new() })
 }
 
@@ -102,9 +103,9 @@ pub fn positions(body: &Function, domain: &[usize], along: &str, params: &mut Pa
     text
 }
 
-/// Four neighbours from element `first` on.
-fn vector(access: &Access, body: &Function, results: usize, lines: &mut String) {
-    let mut values = vec![Vec::new(); 4];
+/// Four neighbours from element `first` on. Operand 0 is not loaded where its values are `given`.
+pub fn vector(access: &Access, body: &Function, results: usize, given: Option<[String; 4]>, lines: &mut String) {
+    let mut values: [Vec<String>; 4] = given.map_or_else(Default::default, |given| given.map(|value| vec![value]));
     for (n, view) in access.views.iter().enumerate() {
         let k = view.operand;
         let _ = writeln!(lines, "    let p{k} = {};", access.at(n, "first"));
@@ -119,9 +120,13 @@ fn vector(access: &Access, body: &Function, results: usize, lines: &mut String) 
                     each.push(access.component(n, &format!("v{k}.{component}")));
                 }
             }
-            Lie::Strided | Lie::Apart => {
+            lie @ (Lie::Strided | Lie::Apart) => {
                 for (e, each) in values.iter_mut().enumerate() {
-                    let at = if e == 0 { format!("p{k}") } else { format!("p{k} + {e}u * {}", view.step) };
+                    let at = match (e, lie) {
+                        (0, _) => format!("p{k}"),
+                        (_, Lie::Strided) => format!("p{k} + {e}u * {}", view.step),
+                        _ => access.at(n, &format!("first + {e}u")),
+                    };
                     let _ = writeln!(lines, "    let v{k}_{e} = {};", access.load(n, &at));
                     each.push(format!("v{k}_{e}"));
                 }

@@ -6,6 +6,7 @@ pub mod adapter;
 mod cache;
 mod cast;
 pub mod device;
+pub mod followed;
 pub mod frame;
 pub mod held;
 pub mod map;

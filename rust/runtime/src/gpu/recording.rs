@@ -21,6 +21,8 @@ pub struct Bound {
     pub spans: SmallVec<[Span; 6]>,
     /// Where its parameters are: in the plan's buffer of parameters, or in the run's own where they vary.
     pub params: Range<u64>,
+    /// Where its second block of them is, if it has one.
+    pub more: Option<Range<u64>>,
     /// Who sets the parameters anew for each run, and what they are otherwise.
     pub varying: Option<(Arc<dyn Varying>, Vec<u32>)>,
     pub groups: [u32; 3],

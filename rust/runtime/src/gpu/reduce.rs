@@ -216,7 +216,7 @@ impl Stage<'_> {
         let blocks = shape.results.div_ceil(shape.x) * shape.parts;
         let groups = limits.fold(blocks).ok_or("more workgroups than a dispatch can have")?;
         let bindings = access.bindings();
-        Ok(Dispatch { source: Arc::from(source), bindings, params: access.into_words(), groups })
+        Ok(Dispatch { source: Arc::from(source), bindings, params: access.into_words(), groups, ..Dispatch::default() })
     }
 
     /// The function `value(r, k, i)`: what of element `i` is folded, number `k` of result `r`. The other results are stored.

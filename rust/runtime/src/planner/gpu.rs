@@ -5,7 +5,7 @@ use crate::gpu::access::{Operand as GroupOperand, Target, UNREAD};
 use crate::gpu::device::{Gpu, STORAGE, UNIFORM};
 use crate::gpu::held::packed;
 use crate::gpu::recording::{Action as GpuAction, Bound, Recording, Span};
-use crate::gpu::{map::map, reduce::reduce, rows::rows};
+use crate::gpu::{followed::Followed as FollowedShaders, map::map, reduce::reduce, rows::rows};
 use crate::memory::{Life, place_in_buffers};
 use rheos_graph::expr::Term;
 use rheos_graph::gpu::{Binding, Dispatch, Limits, ShaderSpec, Shaders, Varying, element_size};
@@ -58,6 +58,16 @@ impl Made {
             changes: false,
         }
     }
+
+    /// Adds a block of parameters.
+    fn block(&mut self, words: &[u32]) -> std::ops::Range<u64> {
+        let start = self.params.len() as u64;
+        self.params.extend(words.iter().flat_map(|word| word.to_ne_bytes()));
+        // Uniform blocks are measured in vectors of four words.
+        let end = (self.params.len() as u64).next_multiple_of(16);
+        self.params.resize(end.next_multiple_of(ALIGN) as usize, 0);
+        start..end
+    }
 }
 
 impl<'a> Planner<'a> {
@@ -85,6 +95,7 @@ impl<'a> Planner<'a> {
         match &step.work {
             Work::Fused(group) => self.gpu_fused(i, step, group),
             Work::Rows(rows) => self.gpu_rows(i, step, rows),
+            Work::Followed(followed) => self.gpu_followed(i, step, followed),
             Work::Op(op, attrs) => {
                 let facts: SmallVec<[&Fact; 4]> = step.inputs.iter().map(|&o| self.program.fact(o)).collect();
                 let info = NodeInfo { op, attrs, inputs: &facts, outputs: &step.facts };
@@ -92,7 +103,7 @@ impl<'a> Planner<'a> {
                     Compute::Boundary(Boundary::Write) => self.gpu_write(step),
                     Compute::Boundary(boundary) => self.boundary(step, *boundary),
                     Compute::View(view) => self.view(step, *view, &info),
-                    Compute::Kernel(decl) | Compute::Either(decl, _) => self.gpu_kernel(step, decl, &info),
+                    Compute::Kernel(decl) | Compute::Either(decl, _) => self.gpu_kernel(i, step, decl, &info),
                     _ => bail!(Internal, "{} was placed on the GPU", op.name),
                 }
             }
@@ -268,7 +279,8 @@ impl<'a> Planner<'a> {
             shaders.scratch.iter().map(|&bytes| self.new_base(BaseKind::Gpu(bytes as u64))).collect();
         let first = self.made()?.dispatches.len();
         let (mut reads, mut writes): (SmallVec<[Base; 6]>, SmallVec<[Base; 4]>) = Default::default();
-        for Dispatch { source, bindings, params, groups } in shaders.dispatches {
+        for dispatch in shaders.dispatches {
+            let Dispatch { source, bindings, params, groups, more, .. } = dispatch.complete();
             let mut spans = SmallVec::new();
             for binding in bindings {
                 let base = match binding {
@@ -284,13 +296,9 @@ impl<'a> Planner<'a> {
             }
             let made = self.made()?;
             made.sources.push(source);
-            let start = made.params.len() as u64;
-            made.params.extend(params.iter().flat_map(|word| word.to_ne_bytes()));
-            // Uniform blocks are measured in vectors of four words.
-            made.params.resize(made.params.len().next_multiple_of(16), 0);
-            let end = made.params.len() as u64;
-            made.params.resize(end.next_multiple_of(ALIGN) as usize, 0);
-            made.dispatches.push(Bound { spans, params: start..end, groups, varying: None });
+            let params = made.block(&params);
+            let more = (!more.is_empty()).then(|| made.block(&more));
+            made.dispatches.push(Bound { spans, params, more, groups, varying: None });
         }
         let made = self.made()?;
         made.recorded = true;
@@ -343,9 +351,51 @@ impl<'a> Planner<'a> {
         let operands = operands.collect();
         // A fold writes its result before it has read all it needs.
         let aligned = group.reduce.is_none().then_some(elements);
-        self.gpu_loop(i, step, operands, aligned, |operands, results, limits| match group.reduce {
+        self.gpu_loop(i, step, &[], operands, aligned, |_, operands, results, limits| match group.reduce {
             Some(_) => reduce(&group, operands, results, limits),
             None => map(&group, operands, results, limits),
+        })
+    }
+
+    fn gpu_followed(&mut self, i: usize, step: &Step, followed: &Followed) -> Result<SmallVec<[Value; 1]>> {
+        let Compute::Kernel(decl) = &followed.op.decl.compute else {
+            bail!(Internal, "{} is not a kernel that a group can follow", followed.op.name)
+        };
+        let group = self.inlined(step, &followed.group, |input| (input != Followed::RESULT).then_some(input));
+        let (mut bases, mut args) = (Vec::new(), Vec::new());
+        for &input in &step.inputs[..followed.inputs] {
+            let dtype = self.program.fact(input).dtype;
+            let (base, layout) = self.there(input)?;
+            let (base, layout) =
+                if decl.strided { (base, layout) } else { self.gpu_tight(input, base, layout, u64::MAX)? };
+            bases.push((base, dtype));
+            args.push(Arg { dtype, layout });
+        }
+        let result = Arg { dtype: followed.result.dtype, layout: Layout::contiguous(&followed.result.dims()) };
+        let facts: SmallVec<[&Fact; 4]> =
+            step.inputs[..followed.inputs].iter().map(|&o| self.program.fact(o)).collect();
+        let outputs = std::slice::from_ref(&followed.result);
+        let info = NodeInfo { op: followed.op, attrs: &followed.attrs, inputs: &facts, outputs };
+        let operands = group.operands.iter().enumerate().skip(1).map(|(k, operand)| {
+            let read = group.expr.terms.contains(&Term::Input(k as u32));
+            (step.inputs[operand.input], operand.space.clone(), read)
+        });
+        let (operands, aligned) = (operands.collect(), Some(rheos_base::element_count(&group.domain)));
+        let own = GroupOperand { slot: UNREAD, dtype: result.dtype, layout: Layout::contiguous(&group.domain) };
+        self.gpu_loop(i, step, &bases, operands, aligned, |slots, operands, results, limits| {
+            let rheos_graph::Gpu::Shader(shader) = decl.gpu else {
+                return Err(format!("{} has no shader", followed.op.name));
+            };
+            let mut kernel =
+                shader(&ShaderSpec { info, inputs: &args, outputs: std::slice::from_ref(&result), limits })?;
+            for binding in kernel.dispatches.iter_mut().flat_map(|dispatch| &mut dispatch.bindings) {
+                if let Binding::Input(n) = binding {
+                    *n = slots[*n];
+                }
+            }
+            let operands: Vec<GroupOperand> = std::iter::once(own).chain(operands.iter().cloned()).collect();
+            let (group, operands, kept) = (&group, &operands[..], followed.kept);
+            FollowedShaders { kernel, group, operands, kept, results }.shaders(limits)
         })
     }
 
@@ -366,18 +416,22 @@ impl<'a> Planner<'a> {
             }
             stage.group = Arc::new(group);
         }
-        self.gpu_loop(i, step, operands, None, |operands, results, limits| rows(&joined, operands, results, limits))
+        self.gpu_loop(i, step, &[], operands, None, |_, operands, results, limits| {
+            rows(&joined, operands, results, limits)
+        })
     }
 
-    /// A step whose operands are read through spaces of the sizes given, unless they are not read at all. Where results may
-    /// lie over operands, `aligned` is the number of elements that they have.
+    /// A step whose operands are read through spaces of the sizes given, unless they are not read at all; before them come
+    /// operands of a kernel, whose slots `make` is told first. Where results may lie over operands, `aligned` is the number
+    /// of elements that they have.
     fn gpu_loop(
         &mut self,
         i: usize,
         step: &Step,
+        kernel: &[(Base, DType)],
         read: Vec<(Output, Dims, bool)>,
         aligned: Option<usize>,
-        make: impl FnOnce(&[GroupOperand], &[Target], &Limits) -> std::result::Result<Shaders, String>,
+        make: impl FnOnce(&[usize], &[GroupOperand], &[Target], &Limits) -> std::result::Result<Shaders, String>,
     ) -> Result<SmallVec<[Value; 1]>> {
         // Buffers, each once: an operand may appear in several forms, and a result may lie over one.
         let mut slots: Vec<Base> = Vec::new();
@@ -387,9 +441,10 @@ impl<'a> Planner<'a> {
                 slots.len() - 1
             })
         }
+        let own: SmallVec<[usize; 4]> = kernel.iter().map(|&(base, _)| slot(&mut slots, base)).collect();
         let mut operands = Vec::with_capacity(read.len());
         // Whether each is read element for element, from its first.
-        let mut whole: Vec<(Base, bool, DType)> = Vec::new();
+        let mut whole: Vec<(Base, bool, DType)> = kernel.iter().map(|&(base, dtype)| (base, false, dtype)).collect();
         let mut lenders: Vec<(Base, DType, Output)> = Vec::new();
         for (output, space, read) in read {
             let dtype = self.program.fact(output).dtype;
@@ -438,7 +493,7 @@ impl<'a> Planner<'a> {
             writes.extend([base, at]);
             results.push(Target { slot: slot(&mut slots, base), dtype: fact.dtype });
         }
-        let shaders = self.shaders(|limits| make(&operands, &results, limits))?;
+        let shaders = self.shaders(|limits| make(&own, &operands, &results, limits))?;
         if shaders.dispatches.is_empty() && updates.is_empty() {
             return Ok(values);
         }
@@ -454,6 +509,7 @@ impl<'a> Planner<'a> {
 
     fn gpu_kernel(
         &mut self,
+        i: usize,
         step: &Step,
         decl: &rheos_graph::KernelDecl,
         info: &NodeInfo<'_>,
@@ -497,8 +553,20 @@ impl<'a> Planner<'a> {
             }
         }
         let mut values = SmallVec::new();
-        for fact in &step.facts {
-            let base = self.region(&fact.dims(), fact.dtype);
+        let whole: Vec<(Base, bool, DType)> =
+            bases.iter().zip(&inputs).map(|(&base, arg)| (base, false, arg.dtype)).collect();
+        for (k, fact) in step.facts.iter().enumerate() {
+            let output = Output::new(NodeId(i as u32), k as u32);
+            // A result that is only assigned to a variable is written there at once.
+            let update = if written.is_empty() { self.absorb(i, output, fact, &whole, k)? } else { None };
+            let base = match update.as_ref().and_then(|update| update.new) {
+                Some(new) => new.base,
+                None => self.region(&fact.dims(), fact.dtype),
+            };
+            if let Some(update) = update {
+                changed.push(base);
+                updates.push(update);
+            }
             let layout = Layout::contiguous(&fact.dims());
             targets.push(base);
             outputs.push(Arg { dtype: fact.dtype, layout: layout.clone() });

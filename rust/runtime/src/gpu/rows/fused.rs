@@ -207,7 +207,13 @@ impl<'a> Fused<'a> {
         let blocks = (self.rows.rows as u64).div_ceil(down);
         let groups = limits.fold(blocks).ok_or("more workgroups than a dispatch can have")?;
         let bindings = self.access.bindings();
-        Ok(Dispatch { source: Arc::from(source), bindings, params: self.access.into_words(), groups })
+        Ok(Dispatch {
+            source: Arc::from(source),
+            bindings,
+            params: self.access.into_words(),
+            groups,
+            ..Dispatch::default()
+        })
     }
 
     /// Statements before the call that computes element `k` of a row, and the call.
