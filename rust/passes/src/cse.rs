@@ -31,7 +31,7 @@ pub fn cse(old: Program) -> Program {
         }
         match step.effect() {
             Effect::Write(args) => args.iter().for_each(|&n| reads.forget(&next, step.inputs[n])),
-            // Python may write any variable.
+            // Functions of the host may write any variable.
             Effect::Host => reads = Reads::default(),
             Effect::Pure | Effect::Random | Effect::Read(_) => {}
         }

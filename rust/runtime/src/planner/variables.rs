@@ -124,7 +124,8 @@ impl<'a> Planner<'a> {
     ) -> Result<Option<Update>> {
         let Some(&write) = self.writer.get(&output) else { return Ok(None) };
         let quiet = self.program.steps[i + 1..write].iter().all(|s| match s.effect() {
-            Effect::Pure => true,
+            // A read of this variable is found below.
+            Effect::Pure | Effect::Read(0) => true,
             Effect::Write(_) => s.op().is_some_and(|op| matches!(op.decl.compute, Compute::Boundary(Boundary::Write))),
             _ => false,
         });
