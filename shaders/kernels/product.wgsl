@@ -145,10 +145,13 @@ fn b_block(buffer: u32, t: u32, i: u32, k: u32) -> Block {
 
 fn store_block(c: Block, at: u32, row: u32, column: u32) {
     let down = select(1u, GRID, A_ALONG_K);
-    store(c.x, at, row, column);
-    store(c.y, at, row + down, column);
-    store(c.z, at, row + 2u * down, column);
-    store(c.w, at, row + 3u * down, column);
+    // Four, in a loop that compilers cannot unroll: what a group does with the results is in the code once, not four times.
+    let rows = 3u + min(p.matrices, 1u);
+    var v = c.x;
+    for (var i = 0u; i < rows; i++) {
+        store(v, at, row + i * down, column);
+        v = select(select(c.w, c.z, i == 1u), c.y, i == 0u);
+    }
 }
 
 @compute @workgroup_size(THREADS)
