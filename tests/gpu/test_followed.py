@@ -18,8 +18,17 @@ def long() -> Any:
     """More primitives than are worth so many copies; the product is a result as well."""
     y = tf.matmul(fed(30, 20), fed(20, 24, seed=1))
     z = y
-    for i in range(30):
-        z = tf.sin(z + i)
+    for i in range(10):
+        z = z * 0.9 + tf.sin(z) * (0.1 * i)
+    return [y, z]
+
+
+def long_over() -> Any:
+    """The product is a result that may lie where the operand lies which the group reads after it."""
+    y = tf.matmul(fed(30, 20), fed(20, 24, seed=1))
+    z = y + tf.cumsum(fed(30, 24, seed=2))
+    for i in range(10):
+        z = z * 0.9 + tf.sin(z) * (0.1 * i)
     return [y, z]
 
 
@@ -34,8 +43,8 @@ def wide() -> Any:
 def long_parts() -> Any:
     """A product whose sums are cut into parts, followed by what stays apart."""
     y = tf.matmul(fed(8, 5000), fed(5000, 20, seed=1)) * 0.01
-    for _ in range(30):
-        y = tf.cos(y)
+    for i in range(10):
+        y = y * 0.9 + tf.cos(y) * (0.1 * i)
     return y
 
 
@@ -64,6 +73,7 @@ def vector() -> Any:
 
 OWN: dict[str, Callable[[], Any]] = {
     "long": long,
+    "long over": long_over,
     "wide": wide,
     "long parts": long_parts,
     "across": across,
@@ -137,6 +147,28 @@ def test_a_variable_updated_from_its_own_product(fetched: bool) -> None:
             else:
                 session.run(step.op)
         np.testing.assert_allclose(session.run(v), expected, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("terms", [1, 10])
+def test_a_product_that_is_assigned_and_used(terms: int) -> None:
+    random = np.random.RandomState(0)
+    a, b, start = (random.standard_normal((20, 20)).astype(np.float32) for _ in range(3))
+    with tf.device("/gpu:0"):
+        v, w = tf.Variable(start), tf.Variable(b)
+        product = tf.matmul(tf.constant(a), w)
+        mixed = product + v
+        for i in range(terms):
+            mixed = mixed * 0.9 + tf.sin(mixed) * (0.1 * i)
+        with tf.control_dependencies([mixed]):
+            step = v.assign(product)
+    expected = a @ b + start
+    for i in range(terms):
+        expected = expected * 0.9 + np.sin(expected) * (0.1 * i)
+    with tf.Session() as session:
+        session.run(tf.global_variables_initializer())
+        got, _ = session.run([mixed, step.op])
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-4)
+        np.testing.assert_allclose(session.run(v), a @ b, rtol=1e-4, atol=1e-4)
 
 
 def test_a_training_step_of_a_perceptron_has_one_dispatch_for_each_product() -> None:

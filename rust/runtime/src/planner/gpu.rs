@@ -5,7 +5,7 @@ use crate::gpu::access::{Operand as GroupOperand, Target, UNREAD};
 use crate::gpu::device::{Gpu, STORAGE, UNIFORM};
 use crate::gpu::held::packed;
 use crate::gpu::recording::{Action as GpuAction, Bound, Recording, Span};
-use crate::gpu::{followed::Followed as FollowedShaders, map::map, reduce::reduce, rows::rows};
+use crate::gpu::{followed::followed as followed_shaders, map::map, reduce::reduce, rows::rows};
 use crate::memory::{Life, place_in_buffers};
 use rheos_graph::expr::Term;
 use rheos_graph::gpu::{Binding, Dispatch, Limits, ShaderSpec, Shaders, Varying, element_size};
@@ -394,8 +394,7 @@ impl<'a> Planner<'a> {
                 }
             }
             let operands: Vec<GroupOperand> = std::iter::once(own).chain(operands.iter().cloned()).collect();
-            let (group, operands, kept) = (&group, &operands[..], followed.kept);
-            FollowedShaders { kernel, group, operands, kept, results }.shaders(limits)
+            followed_shaders(kernel, &group, followed.kept, &operands, results, limits)
         })
     }
 
