@@ -106,7 +106,8 @@ pub struct KernelDecl {
     pub cpu: KernelFn,
     /// True where the kernel reads inputs through any strides; otherwise the planner hands it row-major ones.
     pub strided: bool,
-    /// True where every kernel it plans tells the call's watcher of each element of its only result.
+    /// True where every kernel it plans tells the call's watcher of each element of its only result. Its shader then leaves
+    /// the storing open (`gpu::Put`), as far as that goes.
     pub reports: bool,
     pub gpu: Gpu,
 }

@@ -152,7 +152,8 @@ impl Gpu {
             }
         };
         std::thread::scope(|threads| {
-            (1..cores).for_each(|_| drop(threads.spawn(work)));
+            // Where the system has no thread left, this one does it all.
+            (1..cores).for_each(|_| drop(std::thread::Builder::new().spawn_scoped(threads, work)));
             work();
         });
         if let Some(failed) = lock(&failed).take() {

@@ -34,9 +34,10 @@ pub fn followed(
         Some(put) if put.result == Binding::Output(0) => joined(dispatch, put, &group, operands, results, limits),
         _ => Ok(dispatch.clone()),
     });
+    let open = kernel.dispatches.iter().all(|dispatch| !dispatch.bindings.contains(&Binding::Output(0)));
     match joined.collect::<Result<Vec<_>, _>>() {
-        Ok(dispatches) => Ok(Shaders { dispatches, scratch: kernel.scratch }),
-        Err(_) => apart(kernel, &group, operands, results, limits),
+        Ok(dispatches) if open => Ok(Shaders { dispatches, scratch: kernel.scratch }),
+        _ => apart(kernel, &group, operands, results, limits),
     }
 }
 
